@@ -1,0 +1,17 @@
+"""Who can act: a state, an armed group, an organisation, a person."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from ..content import Entity, Value
+from ..vocabularies.actor_kind import ACTOR_KIND
+
+
+class Actor(Entity):
+    """Who can act: a state, an armed group, an organisation, a person."""
+
+    kind: ClassVar[str] = "Actor"
+    label: ClassVar[str] = "actor"
+
+    type: Annotated[str | None, Value(codes=ACTOR_KIND)] = None

@@ -1,0 +1,20 @@
+"""A document that parties to a conflict agreed on."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from ..content import Entity, Value
+from ..vocabularies.agreement_stage import AGREEMENT_STAGE
+
+
+class Agreement(Entity):
+    """A document that parties to a conflict agreed on."""
+
+    kind: ClassVar[str] = "Agreement"
+    label: ClassVar[str] = "agreement"
+
+    date: Annotated[str | None, Value(is_date=True)] = None
+    stage: Annotated[str | None, Value(codes=AGREEMENT_STAGE)] = None
+    substage: Annotated[str | None, Value()] = None
+    status: Annotated[str | None, Value()] = None

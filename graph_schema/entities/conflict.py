@@ -1,0 +1,16 @@
+"""An armed conflict over a stated incompatibility."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from ..content import Entity, Value
+
+
+class Conflict(Entity):
+    """An armed conflict over a stated incompatibility."""
+
+    kind: ClassVar[str] = "Conflict"
+    label: ClassVar[str] = "conflict"
+
+    incompatibility: Annotated[str | None, Value()] = None

@@ -1,0 +1,16 @@
+"""Where something happened."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from ..content import Entity, Value
+
+
+class Place(Entity):
+    """Where something happened."""
+
+    kind: ClassVar[str] = "Place"
+    label: ClassVar[str] = "place"
+
+    country: Annotated[str | None, Value()] = None

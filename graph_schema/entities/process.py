@@ -1,0 +1,14 @@
+"""A series of talks that belong together."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ..content import Entity
+
+
+class Process(Entity):
+    """A series of talks that belong together."""
+
+    kind: ClassVar[str] = "Process"
+    label: ClassVar[str] = "process"

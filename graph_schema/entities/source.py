@@ -1,0 +1,24 @@
+"""A document or a data set release that claims rest on; reliability on the Admiralty scale, A best to F cannot be judged."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from ..content import Entity, Value
+from ..vocabularies.reliability import RELIABILITY
+
+
+class Source(Entity):
+    """A document or a data set release that claims rest on; reliability on the Admiralty scale, A best to F cannot be judged."""
+
+    kind: ClassVar[str] = "Source"
+    label: ClassVar[str] = "source"
+
+    title: Annotated[str | None, Value()] = None
+    publisher: Annotated[str | None, Value()] = None
+    date: Annotated[str | None, Value(is_date=True)] = None
+    url: Annotated[str | None, Value()] = None
+    language: Annotated[str | None, Value()] = None
+    medium: Annotated[str | None, Value()] = None
+    reliability: Annotated[str | None, Value(codes=RELIABILITY)] = None
+    licence: Annotated[str | None, Value()] = None

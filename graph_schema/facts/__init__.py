@@ -1,0 +1,1 @@
+"""The kinds of facts, one a file; `registry.py` finds them."""

@@ -1,0 +1,30 @@
+"""One actor did something to another, or said something: attacks, captures, statements, vetoes, accusations."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from ..content import AtLeast, Fact, Participants, Role, Value
+from ..time import Shape
+
+
+class Action(Fact):
+    """One actor did something to another, or said something: attacks, captures, statements, vetoes, accusations."""
+
+    kind: ClassVar[str] = "Action"
+    label: ClassVar[str] = "action"
+    shape: ClassVar[Shape] = Shape.OCCURRENCE
+    natural_key: ClassVar[str] = "event id"
+    requires: ClassVar[tuple[AtLeast, ...]] = (AtLeast(1, ("initiator", "target")),)
+
+    initiator: Annotated[Participants, Role("INITIATOR")] = ()
+    target: Annotated[Participants, Role("TARGET")] = ()
+    at: Annotated[Participants, Role("AT", target=("Place",))] = ()
+    concerning: Annotated[Participants, Role("CONCERNING", target=("Event", "Agreement", "Conflict", "Instrument", "Process"))] = ()
+    code: Annotated[str | None, Value()] = None
+    vocabulary: Annotated[str | None, Value()] = None
+    vocabulary_version: Annotated[str | None, Value()] = None
+    deaths_low: Annotated[str | None, Value(is_number=True)] = None
+    deaths_best: Annotated[str | None, Value(is_number=True)] = None
+    deaths_high: Annotated[str | None, Value(is_number=True)] = None
+    deaths_of: Annotated[str | None, Value()] = None

@@ -1,0 +1,31 @@
+"""Money was promised, bound, paid, held back, released, asked for or guaranteed."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from ..content import AtLeast, Fact, Participants, Role, Value
+from ..time import Shape
+from ..vocabularies.flow_status import FLOW_STATUS
+
+
+class Funding(Fact):
+    """Money was promised, bound, paid, held back, released, asked for or guaranteed."""
+
+    kind: ClassVar[str] = "Funding"
+    label: ClassVar[str] = "funding flow"
+    shape: ClassVar[Shape] = Shape.OCCURRENCE
+    natural_key: ClassVar[str] = "transaction or flow id"
+    requires: ClassVar[tuple[AtLeast, ...]] = (AtLeast(1, ("funder", "recipient")),)
+
+    funder: Annotated[Participants, Role("FUNDER")] = ()
+    recipient: Annotated[Participants, Role("RECIPIENT")] = ()
+    under: Annotated[Participants, Role("UNDER", target=("Programme",))] = ()
+    concerning: Annotated[Participants, Role("CONCERNING", target=("Event", "Process", "Agreement"))] = ()
+    flow_status: Annotated[str | None, Value(codes=FLOW_STATUS)] = None
+    amount: Annotated[str | None, Value(is_number=True)] = None
+    currency: Annotated[str | None, Value()] = None
+    amount_usd: Annotated[str | None, Value(is_number=True)] = None
+    usd_rate: Annotated[str | None, Value(is_number=True)] = None
+    usd_rate_date: Annotated[str | None, Value(is_date=True)] = None
+    aggregate_of: Annotated[tuple[str, ...], Value()] = ()

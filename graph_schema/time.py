@@ -1,0 +1,272 @@
+"""Valid time: from an EDTF text to four bounds, and from bounds to certainty.
+
+A state (an alliance, an office) has a start and an end, each known only within bounds; an occurrence (a signature, a
+payment) has one time, so that its start and end bounds coincide. Nothing is ever null: what has no bound carries a
+sentinel, because a comparison with null silently drops rows.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple
+
+from edtf import EDTFParseException, parse_edtf
+from edtf.parser import parser_classes as tree
+
+from .errors import DateError
+
+EARLIEST = date(1, 1, 1)
+LATEST = date(9999, 12, 31)
+
+EndpointKind = Literal["known", "open", "unknown"]
+
+
+class Shape(StrEnum):
+    """Whether a kind of fact lasts (state) or happens (occurrence)."""
+
+    STATE = "state"
+    OCCURRENCE = "occurrence"
+
+
+class Certainty(StrEnum):
+    """What the bounds allow one to say about a fact and a day or an interval."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    IMPOSSIBLE = "impossible"
+
+
+class Endpoint(NamedTuple):
+    """One end of a valid time: the first and last day on which it may lie, and the text it was written as."""
+
+    earliest: date
+    latest: date
+    kind: EndpointKind
+    text: str
+
+
+class Bounds(NamedTuple):
+    """The four stored days of a valid time, with what is known of its ends."""
+
+    start_min: date
+    start_max: date
+    end_min: date
+    end_max: date
+    start_kind: EndpointKind = "known"
+    end_kind: EndpointKind = "known"
+
+
+class Window(NamedTuple):
+    """The days a question asks about, both included."""
+
+    first: date
+    last: date
+
+
+ALWAYS = Bounds(EARLIEST, EARLIEST, LATEST, LATEST, "open", "open")
+"""The neutral time: what holds whenever the thing it belongs to holds."""
+
+ANY = Window(EARLIEST, LATEST)
+UNKNOWN = Endpoint(EARLIEST, LATEST, "unknown", "")
+OPEN_START = Endpoint(EARLIEST, EARLIEST, "open", "..")
+OPEN_END = Endpoint(LATEST, LATEST, "open", "..")
+
+
+def parse_endpoint(text: str) -> Endpoint:
+    """Read one EDTF date: a day, month, season, year, decade or century, with `~`, `?`, `%` or unspecified digits `X`.
+
+    `~` and `?` widen the bounds by one unit of the precision, `%` by two.
+
+    Raises
+    ------
+    DateError
+        If the text is not EDTF, names a day that does not exist, or is a set or an interval.
+    """
+    parsed = _parse(text)
+    if isinstance(parsed, tree.Interval) or not isinstance(parsed, tree.EDTFObject):
+        raise DateError(f'"{text}" is an interval; a single EDTF date such as 2014-06-09 is expected here.')
+    first, last = _days(parsed, text)
+    return Endpoint(first, last, "known", text.strip())
+
+
+def parse_valid(text: str) -> tuple[Endpoint, Endpoint]:
+    """Read an EDTF date or interval into its start and its end.
+
+    `2014-06` is a time that began and ended within June; `2014-06/` ended at an unknown time, `2014-06/..` had not
+    ended when its source was written; `/2014` began at an unknown time, `../2014` before anything recorded.
+
+    Raises
+    ------
+    DateError
+        With code `impossible-date` for a day no calendar has, `date-order` if the end is before the start.
+    """
+    first_text, slash, last_text = text.strip().partition("/")
+    if not slash:
+        both = parse_endpoint(first_text)
+        return both, both
+    if "/" in last_text:
+        raise DateError(f'"{text}" has more than one "/"; an EDTF interval is START/END, such as 2014-06/2014-09.')
+    start = _interval_end(first_text, OPEN_START)
+    end = _interval_end(last_text, OPEN_END)
+    if start.kind == end.kind == "known" and start.earliest > end.latest:
+        raise DateError(f'"{text}" ends before it begins; write the earlier date first.', code="date-order")
+    return start, end
+
+
+def parse_window(text: str, today: date) -> Window:
+    """Read what a question asks about: a day, a month, a year, an interval, `today`, or `any`.
+
+    An open or unknown end of an interval asks about everything on that side. `today` is passed in so that a permalink
+    can freeze it.
+    """
+    word = text.strip().lower()
+    if word == "today":
+        return Window(today, today)
+    if word in {"any", "../..", "/"}:
+        return ANY
+    start, end = parse_valid(text)
+    first = start.earliest if start.kind == "known" else EARLIEST
+    last = end.latest if end.kind == "known" else LATEST
+    return Window(first, last)
+
+
+def bounds_of(
+    start: Endpoint | None, end: Endpoint | None, attested: Iterable[Endpoint] = (), source_day: date | None = None
+) -> Bounds:
+    """Put a start, an end and the days on which a state was attested together into the four stored bounds.
+
+    An attestation is evidence for its day only: it bounds an unknown start from above and an unknown end from below.
+    Without any statement of time, the result is possible always and certain never.
+
+    Parameters
+    ----------
+    start, end : None and `unknown` say the same: nobody stated it.
+    attested : dates at which the state was seen to hold.
+    source_day : the last day of which the source of an open end (`..`) can speak; later days are possible, not certain.
+    """
+    seen = tuple(attested)
+    first_seen = min((day.latest for day in seen), default=None)
+    last_seen = max((day.earliest for day in seen), default=None)
+    start, end = start or UNKNOWN, end or UNKNOWN
+    known_end = end.latest if end.kind == "known" else LATEST
+    start_min, start_max = start.earliest, start.latest
+    if start.kind == "unknown":
+        # It began before it ended and before it was first seen, whichever is earlier.
+        start_max = min(known_end, first_seen or LATEST)
+    end_min, end_max = end.earliest, end.latest
+    if end.kind != "known":
+        evidence = [start_max if start.kind != "unknown" else EARLIEST]
+        evidence += [last_seen] if last_seen is not None else []
+        evidence += [source_day] if end.kind == "open" and source_day is not None else []
+        end_min, end_max = max(evidence), LATEST
+    return Bounds(start_min, start_max, end_min, end_max, start.kind, end.kind)
+
+
+def certainty(valid: Bounds, window: Window) -> Certainty:
+    """Whether a state with this valid time held at some day of the window.
+
+    Certain if it had started by the window's last day at the latest and had not ended before its first day; impossible
+    if it started later or ended earlier in every reading of its dates. An unknown start is never certain before its
+    first attestation: the absence of a date is not evidence.
+    """
+    return joint_certainty((valid,), window)
+
+
+def joint_certainty(parts: Iterable[Bounds], window: Window) -> Certainty:
+    """Whether all parts of a row held on one common day of the window: a mediation, its mediator, the party asked for.
+
+    Parts are taken as independent: certain if the days on which each surely held have a common day in the window.
+    """
+    first, first_sure = window.first, window.first
+    last, last_sure = window.last, window.last
+    for part in parts:
+        first, first_sure = max(first, part.start_min), max(first_sure, part.start_max)
+        last, last_sure = min(last, part.end_max), min(last_sure, part.end_min)
+    if first > last:
+        return Certainty.IMPOSSIBLE
+    return Certainty.CERTAIN if first_sure <= last_sure else Certainty.POSSIBLE
+
+
+def had_happened(day: date) -> Window:
+    """The window that asks whether an occurrence had happened by a day."""
+    return Window(EARLIEST, day)
+
+
+def valid_text(start: Endpoint | None, end: Endpoint | None) -> str:
+    """The EDTF text of a start and an end; a time that began and ended in the same unit is written once."""
+    first, last = (start or UNKNOWN).text, (end or UNKNOWN).text
+    return first if first == last and first else f"{first}/{last}"
+
+
+def _parse(text: str) -> Any:
+    try:
+        return parse_edtf(text.strip())
+    except EDTFParseException as error:
+        _refuse_impossible(text)
+        raise DateError(
+            f'"{text}" is not an EDTF date; expected forms are 2014-06-09, 2014-06, 2014, 2014~, 2012/2013, 2012/..'
+        ) from error
+
+
+def _refuse_impossible(text: str) -> None:
+    parts = text.strip().rstrip("~?%").split("-")
+    if len(parts) in {2, 3} and all(part.isdigit() for part in parts) and len(parts[0]) == 4:
+        raise DateError(f'"{text}" is no day of the calendar; correct the month or the day.', code="impossible-date")
+
+
+def _interval_end(text: str, open_end: Endpoint) -> Endpoint:
+    if text == "":
+        return UNKNOWN
+    return open_end if text == ".." else parse_endpoint(text)
+
+
+def _days(parsed: Any, text: str) -> tuple[date, date]:
+    """First and last day of a parsed date; the library's own fuzzy bounds are not used (see docs/decisions)."""
+    if isinstance(parsed, tree.UncertainOrApproximate):
+        first, last = _days(parsed.date, text)
+        return _widen(first, last, 2 if str(parsed.ua) == "%" else 1)
+    if not isinstance(parsed, tree.Date | tree.Unspecified | tree.Season):
+        raise DateError(f'"{text}" is EDTF of a form that tertius does not read; write a date or an interval of dates.')
+    try:
+        first = _day(parsed.lower_strict())
+        last = _day(parsed.upper_strict())
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DateError(f'"{text}" lies outside the years 1 to 9999, or is no day.', code="impossible-date") from error
+    written = text.strip().rstrip("~?%")
+    if len(written) == 10 and written[8:].isdigit() and (last.day != int(written[8:]) or first != last):
+        # The library moves 2014-02-30 to another day instead of refusing it.
+        raise DateError(f'"{text}" is no day of the calendar; correct the month or the day.', code="impossible-date")
+    return first, last
+
+
+def _day(moment: Any) -> date:
+    return date(moment.tm_year, moment.tm_mon, moment.tm_mday)
+
+
+def _widen(first: date, last: date, units: int) -> tuple[date, date]:
+    """Move both ends outwards by so many units of the precision: days, months, seasons, years, decades."""
+    span = (last - first).days + 1
+    if span == 1:
+        return _shift(first, days=-units), _shift(last, days=units)
+    months = units * max(1, round(span / 30.44))
+    return _shift_months(first, -months), _month_end(_shift_months(_month_start(last), months))
+
+
+def _shift(day: date, days: int) -> date:
+    return date.fromordinal(min(max(day.toordinal() + days, EARLIEST.toordinal()), LATEST.toordinal()))
+
+
+def _shift_months(day: date, months: int) -> date:
+    count = min(max(day.year * 12 + day.month - 1 + months, 12), 9999 * 12 + 11)
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def _month_start(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

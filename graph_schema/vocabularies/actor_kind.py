@@ -1,0 +1,29 @@
+"""What sort of actor; never a verdict."""
+
+from .code_list import CodeList
+
+ACTOR_KIND = CodeList(
+    name="actor_kind",
+    version="tertius 1",
+    source="ACLED actor types and PLOVER agent codes, with the kinds of the Malian record",
+    codes={
+        "state": "state",
+        "government": "government of a state",
+        "junta": "government that took power by force",
+        "state_forces": "armed forces of a state",
+        "armed_group": "non-state armed group",
+        "jihadist_group": "armed group that calls itself jihadist",
+        "coalition": "coalition of actors",
+        "movement": "political or social movement",
+        "political_party": "political party",
+        "igo": "intergovernmental organisation",
+        "igo_body": "body of an intergovernmental organisation",
+        "mission": "peace operation, military operation or political mission",
+        "body": "body that carries out or monitors an agreement",
+        "mediation_team": "mediation team",
+        "ngo": "non-governmental organisation",
+        "company": "company",
+        "pmc": "private military company",
+        "person": "person",
+    },
+)

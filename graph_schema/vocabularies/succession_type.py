@@ -1,0 +1,16 @@
+"""How one actor became another."""
+
+from .code_list import CodeList
+
+SUCCESSION_TYPE = CodeList(
+    name="succession_type",
+    version="tertius 1",
+    source="tertius",
+    codes={
+        "renamed": "took another name",
+        "split": "broke off",
+        "merged": "joined with others",
+        "dissolved": "ended without a direct heir",
+        "succeeded": "took over from",
+    },
+)

@@ -1,0 +1,24 @@
+"""What kind of help."""
+
+from .code_list import CodeList
+
+SUPPORT_TYPE = CodeList(
+    name="support_type",
+    version="tertius 1",
+    source="UCDP external support, spelled out",
+    codes={
+        "political": "political",
+        "military": "military",
+        "troops": "troops",
+        "weapons": "weapons",
+        "materiel": "materiel and logistics",
+        "training": "training and expertise",
+        "funding": "money",
+        "intelligence": "intelligence",
+        "territory": "access to territory",
+        "humanitarian": "humanitarian",
+        "logistics": "logistics",
+        "other": "other",
+        "unspecified": "not stated",
+    },
+)
