@@ -1,0 +1,179 @@
+"""Epochs: the one way in which the graph changes.
+
+A writer holds a write lock on the graph's pointer in a transaction of its own; what it writes carries the next epoch
+and stays unseen until that same transaction moves the pointer. Readers are never blocked. A killed writer frees the
+lock, and its leftovers are swept before the next one writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import neo4j
+from neo4j.exceptions import ClientError, DriverError, Neo4jError, TransientError
+
+from tertius.graph_schema.errors import Locked
+
+from .connection import translate_driver_errors
+from .graph import Graph, batches
+from .schema import FOREVER
+
+LOCK_WAIT_SECONDS = 20.0
+
+_TAKE_FENCE = "MATCH (g:Graph {name: 'tertius'}) SET g.fence = $token"
+_TAKE_LOCK = "MATCH (g:Graph {name: 'tertius'}) SET g.locked = true RETURN g.fence AS fence, g.epoch AS epoch"
+_STILL_OURS = "MATCH (g:Graph {name: 'tertius'}) RETURN g.fence = $token AS ours"
+_PUBLISH = """
+MATCH (g:Graph {name: 'tertius'})
+OPTIONAL MATCH (last:Epoch {n: g.epoch})
+WITH g, CASE WHEN last.published_at >= $now THEN last.published_at + duration({microseconds: 1}) ELSE $now END AS at
+SET g.epoch = $epoch
+REMOVE g.locked
+CREATE (:Epoch {n: $epoch, published_at: at, by: $by, why: $why})
+"""
+
+# Bounded batches: a sweep after a large interrupted load must not need one huge transaction.
+_SWEEPS = (
+    "MATCH (v:Version) WHERE v.since > $epoch WITH v LIMIT $size DETACH DELETE v RETURN count(*) AS swept",
+    "MATCH (v:Version) WHERE $epoch < v.until < $forever WITH v LIMIT $size SET v.until = $forever RETURN count(*) AS swept",
+    "MATCH ()-[r:LIVE]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
+    "MATCH ()-[r:LIVE]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
+    "RETURN count(*) AS swept",
+    "MATCH ()-[r:RESOLVES_TO]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
+    "MATCH ()-[r:RESOLVES_TO]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
+    "RETURN count(*) AS swept",
+    "MATCH (c:Claim) WHERE c.created > $epoch WITH c LIMIT $size DETACH DELETE c RETURN count(*) AS swept",
+)
+
+
+class Writer:
+    """Writes one epoch. Made by `open_epoch`; nothing written is seen before `publish`."""
+
+    def __init__(self, graph: Graph, lock: neo4j.Transaction, token: str, epoch: int) -> None:
+        self.graph = graph
+        self.epoch = epoch
+        """The epoch being written: one more than the one served."""
+        self.swept = 0
+        self.is_published = False
+        self._lock = lock
+        self._token = token
+        self._at_publication: list[tuple[str, dict[str, Any]]] = []
+
+    def write(self, statement: str, rows: list[Mapping[str, Any]], **parameters: Any) -> None:
+        """Run a statement over `$rows` in batches, each its own transaction that first checks it may still write.
+
+        Raises
+        ------
+        Locked
+            If another writer has taken over, which happens only after this one lost its lock.
+        """
+        for batch in batches(rows):
+            self._run(statement, {**parameters, "rows": batch, "epoch": self.epoch, "forever": FOREVER})
+
+    def at_publication(self, statement: str, **parameters: Any) -> None:
+        """Have a statement run in the publishing transaction itself."""
+        self._at_publication.append((statement, parameters))
+
+    def publish(self, by: str, why: str) -> int:
+        """Move the pointer; from here on everything written is served. The epoch published."""
+        now = datetime.now(UTC)
+        with translate_driver_errors(self.graph.target):
+            for statement, parameters in self._at_publication:
+                self._lock.run(statement, {**parameters, "epoch": self.epoch, "forever": FOREVER}).consume()
+            self._lock.run(_PUBLISH, now=now, epoch=self.epoch, by=by, why=why).consume()
+            self._lock.commit()
+        self.is_published = True
+        return self.epoch
+
+    def sweep(self) -> int:
+        """Remove what an interrupted writer left beyond the served epoch; how many rows that were."""
+        for statement in _SWEEPS:
+            while count := self._run(
+                statement, {"epoch": self.epoch - 1, "forever": FOREVER, "size": 5_000}
+            ):
+                self.swept += count
+        self._run("MATCH (l:Load {state: 'applying'}) SET l.state = 'interrupted' RETURN count(*) AS swept", {})
+        return self.swept
+
+    def _run(self, statement: str, parameters: dict[str, Any]) -> int:
+        def work(transaction: neo4j.ManagedTransaction) -> int:
+            ours = transaction.run(_STILL_OURS, token=self._token).single(strict=True)["ours"]
+            if not ours:
+                raise Locked("Another writer took over the graph; nothing of this one is served. Run the command again.")
+            record = transaction.run(statement, parameters).single()
+            return int(record["swept"]) if record is not None else 0
+
+        with translate_driver_errors(self.graph.target), self.graph.driver.session(
+            database=self.graph.target.database
+        ) as session:
+            return session.execute_write(work)
+
+
+@contextmanager
+def open_epoch(graph: Graph, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterator[Writer]:
+    """Take the writer lock and open the next epoch; what is not published when the block ends is swept.
+
+    Raises
+    ------
+    Locked
+        If another writer holds the graph for longer than `wait_seconds`.
+    """
+    token = uuid4().hex
+    with graph.driver.session(database=graph.target.database) as session:
+        lock, epoch = _acquire(graph, session, token, wait_seconds)
+        writer = Writer(graph, lock, token, epoch + 1)
+        try:
+            writer.sweep()
+            yield writer
+        finally:
+            if not writer.is_published:
+                _abandon(writer)
+            lock.close()
+
+
+def _abandon(writer: Writer) -> None:
+    try:
+        writer.sweep()
+    except (DriverError, Neo4jError):  # pragma: no cover - the database is gone; the next writer sweeps
+        return
+
+
+def _acquire(graph: Graph, session: neo4j.Session, token: str, wait_seconds: float) -> tuple[neo4j.Transaction, int]:
+    deadline = datetime.now(UTC) + timedelta(seconds=wait_seconds)
+    while True:
+        remaining = max(1.0, (deadline - datetime.now(UTC)).total_seconds())
+        _set_fence(graph, token, remaining)
+        with translate_driver_errors(graph.target):
+            lock = session.begin_transaction(timeout=0)
+            record = lock.run(_TAKE_LOCK).single(strict=True)
+        if record["fence"] == token:
+            return lock, int(record["epoch"])
+        # Another writer set its token between our two steps: let it have its turn.
+        lock.rollback()
+        if datetime.now(UTC) > deadline:
+            raise _locked(wait_seconds)
+
+
+def _set_fence(graph: Graph, token: str, wait_seconds: float) -> None:
+    """Commit our token; waits while another writer holds the pointer, and gives up with the transaction's timeout."""
+    with graph.driver.session(database=graph.target.database) as session:
+        try:
+            with session.begin_transaction(timeout=wait_seconds) as transaction:
+                transaction.run(_TAKE_FENCE, token=token).consume()
+                transaction.commit()
+        except (ClientError, TransientError) as error:
+            if "Timeout" in (error.code or "") or "TimedOut" in (error.code or "") or "Terminated" in (error.code or ""):
+                raise _locked(wait_seconds) from error
+            with translate_driver_errors(graph.target):
+                raise
+
+
+def _locked(wait_seconds: float) -> Locked:
+    return Locked(
+        f"Another process has been writing to the graph for more than {wait_seconds:.0f} s. "
+        "Its load will finish or be swept; wait for it and run the command again."
+    )

@@ -1,0 +1,66 @@
+"""An open graph: a driver and its database, at the schema of this release; the one thing that readers and writers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import neo4j
+
+from .connection import open_driver, resolve_target, translate_driver_errors
+from .migrations import migrate
+from .progress import Progress
+from .settings import Settings
+from .target import Target
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A driver with its target. Reads go through READ transactions; only `epochs.Writer` writes."""
+
+    driver: neo4j.Driver
+    target: Target
+
+    def read(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """All rows of one statement, run in a READ transaction."""
+        with translate_driver_errors(self.target):
+            found = self.driver.execute_query(
+                statement,
+                parameters_=parameters,
+                database_=self.target.database,
+                routing_=neo4j.RoutingControl.READ,
+            )
+        return [record.data() for record in found.records]
+
+    def epoch(self) -> int:
+        """The epoch that is being served."""
+        return int(self.read("MATCH (g:Graph {name: 'tertius'}) RETURN g.epoch AS epoch")[0]["epoch"])
+
+
+@contextmanager
+def open_graph(settings: Settings, progress: Progress | None = None) -> Iterator[Graph]:
+    """Connect, migrate, and close again: the way in for commands.
+
+    Raises
+    ------
+    StoreError, Unreachable, Unauthorised
+        As `connection.open_driver`.
+    """
+    target = resolve_target(settings, progress=progress)
+    with open_driver(target) as driver:
+        yield prepare(driver, target)
+
+
+def prepare(driver: neo4j.Driver, target: Target) -> Graph:
+    """A graph on a driver that is already open; applies the migrations that are missing."""
+    with translate_driver_errors(target):
+        migrate(driver, target.database)
+    return Graph(driver, target)
+
+
+def batches(rows: list[Mapping[str, Any]], size: int = 2_000) -> Iterator[list[Mapping[str, Any]]]:
+    """Rows in lists of at most `size`, small enough for one transaction."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]

@@ -1,0 +1,14 @@
+"""Constraints and indexes of the first release."""
+
+from __future__ import annotations
+
+import neo4j
+
+from ..schema import schema_statements
+
+
+def upgrade(driver: neo4j.Driver, database: str | None) -> None:
+    """Create what is missing, and wait until the indexes can be used."""
+    for statement in schema_statements():
+        driver.execute_query(statement, database_=database)
+    driver.execute_query("CALL db.awaitIndexes(120)", database_=database)

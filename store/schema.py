@@ -1,0 +1,41 @@
+"""Constraints and indexes, derived from the declared kinds; migrations apply them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tertius.graph_schema.registry import entity_kinds, fact_kinds, version_label
+
+FOREVER = 9_223_372_036_854_775_807
+"""The `until` of what has not ended: the largest integer, never null."""
+
+
+def identity_label(kind: str) -> str:
+    """The label of the identities of a kind: `Fact` for every fact, its own name for an entity."""
+    return "Fact" if kind in fact_kinds() else kind
+
+
+def schema_statements() -> Iterator[str]:
+    """The Cypher that brings an empty or older database to the schema; every statement can be run twice."""
+    for label in (*entity_kinds(), "Fact", "Record", "Identifier", "Load"):
+        yield f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+    yield "CREATE CONSTRAINT claim_uid IF NOT EXISTS FOR (n:Claim) REQUIRE n.uid IS UNIQUE"
+    yield "CREATE CONSTRAINT version_uid IF NOT EXISTS FOR (n:Version) REQUIRE n.uid IS UNIQUE"
+    yield "CREATE CONSTRAINT name_key IF NOT EXISTS FOR (n:Name) REQUIRE n.key IS UNIQUE"
+    yield "CREATE CONSTRAINT epoch_n IF NOT EXISTS FOR (n:Epoch) REQUIRE n.n IS UNIQUE"
+    yield "CREATE CONSTRAINT graph_name IF NOT EXISTS FOR (n:Graph) REQUIRE n.name IS UNIQUE"
+    yield "CREATE INDEX claim_id IF NOT EXISTS FOR (n:Claim) ON (n.id)"
+    yield "CREATE INDEX claim_scope IF NOT EXISTS FOR (n:Claim) ON (n.scope)"
+    for bound in ("since", "until"):
+        yield f"CREATE INDEX version_{bound} IF NOT EXISTS FOR (n:Version) ON (n.{bound})"
+        for relation in ("LIVE", "RESOLVES_TO"):
+            name = f"{relation.lower()}_{bound}"
+            yield f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{relation}]-() ON (r.{bound})"
+    yield "CREATE INDEX claim_created IF NOT EXISTS FOR (n:Claim) ON (n.created)"
+    for kind in fact_kinds().values():
+        label = version_label(kind)
+        yield f"CREATE INDEX {label.lower()}_start IF NOT EXISTS FOR (n:{label}) ON (n.start_min)"
+    yield (
+        "CREATE FULLTEXT INDEX name_text IF NOT EXISTS FOR (n:Name) ON EACH [n.key] "
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}"
+    )

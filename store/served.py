@@ -1,0 +1,204 @@
+"""From a decision to what is written: the properties, participants and names of one immutable version."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tertius.graph_schema.claims import Path, hash_of
+from tertius.graph_schema.content import Entity, Fact
+from tertius.graph_schema.identifiers import fold_name
+from tertius.graph_schema.registry import kind_named, version_label
+from tertius.graph_schema.time import ALWAYS, Bounds, Endpoint, bounds_of, parse_endpoint, parse_valid, valid_text
+
+from .policies import POLICIES, Decision, LiveClaim, Policy, decide
+
+_TIME = ("start", "end", "attested")
+
+
+@dataclass
+class Version:
+    """One version as it will stand in the graph, and the policies it serves."""
+
+    target: str
+    kind: str
+    label: str
+    properties: dict[str, Any]
+    participants: list[dict[str, Any]] = field(default_factory=list)
+    names: list[dict[str, Any]] = field(default_factory=list)
+    identifiers: list[dict[str, Any]] = field(default_factory=list)
+    policies: list[str] = field(default_factory=list)
+
+    def digest(self) -> str:
+        """A hash over what the version says; policies, epochs and internal ids do not count."""
+        own = {name: _plain(value) for name, value in self.properties.items()}
+        roles = sorted(json.dumps(_plain(one), sort_keys=True) for one in self.participants)
+        return hash_of([self.target, self.kind, own, roles, self.names, self.identifiers])
+
+
+def versions_of(target: str, kind: str, claims: Sequence[LiveClaim]) -> list[Version]:
+    """The versions that serve a thing under every policy: one where policies agree, more where they differ.
+
+    A thing without live claims, or one that a policy drops, has no version for that policy.
+    """
+    found: dict[str, Version] = {}
+    for policy in POLICIES:
+        decision = decide(claims, policy)
+        if not decision.exists:
+            continue
+        version = _version(target, kind, decision, policy)
+        if version is not None:
+            found.setdefault(version.digest(), version).policies.append(policy)
+    return list(found.values())
+
+
+def _version(target: str, kind: str, decision: Decision, policy: Policy) -> Version | None:
+    model = kind_named(kind)
+    version = Version(target, kind, version_label(model), _own_values(decision))
+    if issubclass(model, Fact):
+        version.participants = _participants(model, decision, policy)
+        if not _is_complete(model, version.participants):
+            return None
+        version.properties |= _time_properties((), decision, policy)
+    elif issubclass(model, Entity):
+        version.names, version.identifiers = _names(decision), _identifiers(decision)
+        version.properties.setdefault("name", target)
+    version.properties["decided"] = json.dumps(_account(decision), sort_keys=True, ensure_ascii=False)
+    version.properties["disputed"] = bool(decision.overruled)
+    return version
+
+
+def missing_roles(model: type[Fact], fields: Mapping[str, int]) -> list[str]:
+    """What a kind still needs, in words, given how many participants each role has; empty if nothing."""
+    return [
+        f"at least {need.count} {' or '.join(need.roles)}"
+        for need in model.requires
+        if sum(fields.get(role, 0) for role in need.roles) < need.count
+    ]
+
+
+def _is_complete(model: type[Fact], participants: list[dict[str, Any]]) -> bool:
+    relations = [one["relation"] for one in participants]
+    return not missing_roles(model, {name: relations.count(role.relation) for name, role in model.roles().items()})
+
+
+def _own_values(decision: Decision) -> dict[str, Any]:
+    reserved = {"names", "identifiers", *_TIME}
+    return {path[0]: value for path, value in decision.values.items() if len(path) == 1 and path[0] not in reserved}
+
+
+def _participants(model: type[Fact], decision: Decision, policy: Policy) -> list[dict[str, Any]]:
+    rows = []
+    targets = {role.relation: role.target for role in model.roles().values()}
+    for path in decision.values:
+        if path[0] != "participant" or len(path) > 3 or (len(path) == 3 and decision.values[path] is not True):
+            continue
+        record = path[2] if len(path) == 3 else decision.values[path]
+        base: Path = ("participant", path[1], record)
+        details = {name: decision.values.get((*base, name)) for name in ("role", "side", "representative_name")}
+        own_time = _time_properties(base, decision, policy, otherwise=ALWAYS)
+        rows.append(
+            {
+                "relation": path[1],
+                "record": record,
+                "targets": list(targets[path[1]]),
+                "representative": decision.values.get((*base, "representative")),
+                "properties": {name: value for name, value in details.items() if value is not None} | own_time,
+            }
+        )
+    return rows
+
+
+def _time_properties(
+    base: Path, decision: Decision, policy: Policy, otherwise: Bounds | None = None
+) -> dict[str, Any]:
+    start, end = _endpoint(base, "start", decision), _endpoint(base, "end", decision)
+    days = sorted(path[-1] for path in decision.values if path[:-1] == (*base, "attested"))
+    attested = [parse_endpoint(day) for day in days]
+    if not (start or end or attested) and otherwise is not None:
+        return _stored(otherwise)
+    spoken = [parse_endpoint(day).earliest for day in decision.open_ends.get((*base, "end"), [])]
+    if start and end and start.kind == end.kind == "known" and start.earliest > end.latest:
+        # Start and end decided by different claims can contradict each other: the end is then not known.
+        end = None
+    bounds = bounds_of(start, end, attested, max(spoken, default=None))
+    if policy == "all":
+        bounds = _envelope(bounds, base, decision)
+    found = {**_stored(bounds), "valid": valid_text(start, end)}
+    if days:
+        found["attested"] = days
+    return found
+
+
+def _stored(bounds: Bounds) -> dict[str, Any]:
+    return bounds._asdict()
+
+
+def _envelope(bounds: Bounds, base: Path, decision: Decision) -> Bounds:
+    """Bounds wide enough for every asserted date, so that `all` calls possible what any source makes possible."""
+    starts = [_read_endpoint(text, 0) for text in decision.alternatives.get((*base, "start"), ())]
+    ends = [_read_endpoint(text, 1) for text in decision.alternatives.get((*base, "end"), ())]
+    return bounds._replace(
+        start_min=min([bounds.start_min, *(one.earliest for one in starts)]),
+        start_max=max([bounds.start_max, *(one.latest for one in starts)]),
+        end_min=min([bounds.end_min, *(one.earliest for one in ends)]),
+        end_max=max([bounds.end_max, *(one.latest for one in ends)]),
+    )
+
+
+def _endpoint(base: Path, name: str, decision: Decision) -> Endpoint | None:
+    text = decision.values.get((*base, name))
+    return None if text is None else _read_endpoint(text, 0 if name == "start" else 1)
+
+
+def _read_endpoint(text: str, which: int) -> Endpoint:
+    return parse_valid(f"{text}/" if which == 0 else f"/{text}")[which]
+
+
+def _names(decision: Decision) -> list[dict[str, Any]]:
+    rows = [
+        {"text": path[3], "lang": path[1], "kind": path[2], "key": fold_name(path[3])}
+        for path in decision.values
+        if path[0] == "names"
+    ]
+    for slot, kind in (("name", "main"), ("acronym", "acronym")):
+        text = decision.values.get((slot,))
+        if text is not None:
+            rows.append({"text": text, "lang": "en" if slot == "name" else "und", "kind": kind, "key": fold_name(text)})
+        # A name that was overruled still finds the thing: people type what they have read.
+        for other in decision.alternatives.get((slot,), ())[1 if text is not None else 0 :]:
+            rows.append({"text": other, "lang": "und", "kind": "overruled", "key": fold_name(other)})
+    return sorted((row for row in rows if row["key"]), key=lambda row: (row["kind"], row["lang"], row["text"]))
+
+
+def _identifiers(decision: Decision) -> list[dict[str, Any]]:
+    found = [path[1] for path in decision.values if path[0] == "identifiers" and len(path) == 2]
+    return [
+        {"id": one, "status": decision.values.get(("identifiers", one, "status"), "established")}
+        for one in sorted(found)
+    ]
+
+
+def _account(decision: Decision) -> dict[str, Any]:
+    return {
+        "deciding": {slot_text(path): list(claims) for path, claims in decision.deciding.items()},
+        "overruled": [
+            {"slot": slot_text(one.path), "value": one.value, "claims": list(one.claims), "why": one.why}
+            for one in decision.overruled
+        ],
+    }
+
+
+def slot_text(path: Path) -> str:
+    """A slot for people: `MEDIATOR tertius:algeria role`."""
+    return " ".join(path[1:] if path[0] == "participant" else path)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value

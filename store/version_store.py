@@ -1,0 +1,183 @@
+"""Versions in the database: comparing what is served with what should be, and writing the difference."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tertius.graph_schema.registry import entity_kinds, kind_named
+
+from .claim_store import Subject
+from .epochs import Writer
+from .graph import Graph
+from .schema import identity_label
+from .served import Version
+
+_CURRENT = """
+UNWIND $targets AS target
+MATCH (t:%s {id: target})<-[:VERSION_OF]-(v:Version)
+WHERE v.since <= $at < v.until
+RETURN t.id AS target, v.digest AS digest, v.policies AS policies, v.uid AS uid
+"""
+_LABELS = """
+UNWIND $ids AS id
+MATCH (t:%s {id: id})
+RETURN t.id AS id
+"""
+_WRITE_IDENTITIES = "UNWIND $rows AS row MERGE (t:%s {id: row.id}) ON CREATE SET t.created = $epoch, t.kind = row.kind"
+_WRITE_RECORDS = """
+UNWIND $rows AS row
+MATCH (t:%s {id: row.id})
+MERGE (r:Record {id: row.id})
+WITH r, t WHERE NOT EXISTS { (r)-[:RESOLVES_TO {until: $forever}]->() }
+CREATE (r)-[:RESOLVES_TO {since: $epoch, until: $forever}]->(t)
+"""
+_CLOSE = "UNWIND $rows AS row MATCH (v:Version {uid: row.uid}) SET v.until = $epoch"
+_WRITE_VERSIONS = """
+UNWIND $rows AS row
+MATCH (t:%s {id: row.target})
+CREATE (v:Version:%s {uid: row.uid, id: row.target, since: $epoch, until: $forever,
+                      policies: row.policies, digest: row.digest})
+SET v += row.properties
+CREATE (v)-[:VERSION_OF]->(t)
+"""
+_WRITE_PARTICIPANTS = """
+UNWIND $rows AS row
+MATCH (v:Version {uid: row.version})
+MATCH (t:%s {id: row.target})
+CREATE (v)-[r:%s]->(t)
+SET r = row.properties
+"""
+_WRITE_REPRESENTATIVES = """
+UNWIND $rows AS row
+MATCH (v:Version {uid: row.version})
+MATCH (person:Actor {id: row.representative})
+CREATE (v)-[r:REPRESENTATIVE]->(person)
+SET r = row.properties
+"""
+_WRITE_NAMES = """
+UNWIND $rows AS row
+MATCH (v:Version {uid: row.version})
+MERGE (n:Name {key: row.key})
+CREATE (v)-[:NAMED {text: row.text, lang: row.lang, kind: row.kind}]->(n)
+"""
+_WRITE_IDENTIFIERS = """
+UNWIND $rows AS row
+MATCH (v:Version {uid: row.version})
+MERGE (i:Identifier {id: row.id})
+CREATE (v)-[:IDENTIFIED_BY {status: row.status}]->(i)
+"""
+# For people who browse; our own queries read versions.
+_WRITE_CAPTIONS = "UNWIND $captions AS row MATCH (t:%s {id: row.id}) SET t.caption = row.caption, t.kind = row.kind"
+_WRITE_KIND_LABEL = "UNWIND $ids AS id MATCH (t:Actor {id: id}) SET t:%s"
+
+
+def fetch_current(graph: Graph, subjects: Iterable[Subject], at: int) -> dict[Subject, list[dict[str, Any]]]:
+    """The versions of each subject that are served at an epoch: digest, policies and uid."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for subject in subjects:
+        by_kind[subject.kind].append(subject.id)
+    found: dict[Subject, list[dict[str, Any]]] = defaultdict(list)
+    for kind, ids in by_kind.items():
+        for row in graph.read(_CURRENT % identity_label(kind), targets=sorted(ids), at=at):
+            found[Subject(kind, row["target"])].append(row)
+    return found
+
+
+def fetch_labels(graph: Graph, ids: Iterable[str]) -> dict[str, str]:
+    """The entity kind of each id that the graph knows; ids that it does not know are left out."""
+    wanted = sorted(ids)
+    found: dict[str, str] = {}
+    for kind in entity_kinds():
+        for row in graph.read(_LABELS % kind, ids=wanted):
+            found[row["id"]] = kind
+    return found
+
+
+def write_identities(writer: Writer, subjects: Iterable[Subject]) -> None:
+    """Create the identities that are missing, and the records that resolve to them."""
+    by_label: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for subject in sorted(subjects, key=lambda one: (one.kind, one.id)):
+        by_label[identity_label(subject.kind)].append({"id": subject.id, "kind": subject.kind})
+    for label, rows in by_label.items():
+        writer.write(_WRITE_IDENTITIES % label, rows)
+        writer.write(_WRITE_RECORDS % label, rows)
+
+
+def write_versions(
+    writer: Writer, versions: list[Version], closed: Iterable[str], labels: Mapping[str, str]
+) -> None:
+    """Close versions by uid and create the new ones with everything that hangs on them.
+
+    Parameters
+    ----------
+    labels : the entity kind of every record that a participant names.
+    """
+    writer.write(_CLOSE, [{"uid": uid} for uid in sorted(closed)])
+    numbered = [(f"{one.target}@{writer.epoch}.{number}", one) for number, one in enumerate(versions)]
+    for (identity, label), group in _grouped(numbered, lambda one: (identity_label(one.kind), one.label)).items():
+        writer.write(_WRITE_VERSIONS % (identity, label), [_version_row(uid, one) for uid, one in group])
+    _write_participants(writer, numbered, labels)
+    writer.write(_WRITE_NAMES, [{"version": uid, **name} for uid, one in numbered for name in one.names])
+    writer.write(_WRITE_IDENTIFIERS, [{"version": uid, **row} for uid, one in numbered for row in one.identifiers])
+
+
+def write_captions(writer: Writer, versions: list[Version]) -> None:
+    """Have the publishing transaction put current captions and kind labels on the identities."""
+    served = [one for one in versions if "best" in one.policies]
+    for label, group in _grouped([("", one) for one in served], lambda one: identity_label(one.kind)).items():
+        rows = [{"id": one.target, "caption": caption_of(one), "kind": one.kind} for _, one in group]
+        writer.at_publication(_WRITE_CAPTIONS % label, captions=rows)
+    actors = [one for one in served if one.kind == "Actor" and one.properties.get("type")]
+    for kind, group in _grouped([("", one) for one in actors], lambda one: str(one.properties["type"])).items():
+        label = "".join(word.capitalize() for word in kind.split("_"))
+        writer.at_publication(_WRITE_KIND_LABEL % label, ids=[one.target for _, one in group])
+
+
+def caption_of(version: Version) -> str:
+    """What a person reads on a node: the name of an entity, the kind and time of a fact."""
+    if version.kind in entity_kinds():
+        return str(version.properties.get("title") or version.properties["name"])
+    return f"{kind_named(version.kind).label} {version.properties.get('valid', '')}".strip()
+
+
+def _write_participants(
+    writer: Writer, numbered: list[tuple[str, Version]], labels: Mapping[str, str]
+) -> None:
+    rows: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    representatives: list[Mapping[str, Any]] = []
+    for uid, version in numbered:
+        for one in version.participants:
+            properties = {**one["properties"], "record": one["record"]}
+            rows[(labels[one["record"]], one["relation"])].append(
+                {"version": uid, "target": one["record"], "properties": properties}
+            )
+            if one["representative"]:
+                said_for = {**properties, "of": one["relation"], "of_actor": one["record"], "record": one["representative"]}
+                representatives.append(
+                    {"version": uid, "representative": one["representative"], "properties": said_for}
+                )
+    for (label, relation), group in sorted(rows.items()):
+        writer.write(_WRITE_PARTICIPANTS % (label, relation), group)
+    writer.write(_WRITE_REPRESENTATIVES, representatives)
+
+
+def _version_row(uid: str, version: Version) -> Mapping[str, Any]:
+    return {
+        "uid": uid,
+        "target": version.target,
+        "policies": version.policies,
+        "digest": version.digest(),
+        "properties": version.properties,
+    }
+
+
+def _grouped(pairs: list[tuple[str, Version]], key: Any) -> dict[Any, list[tuple[str, Version]]]:
+    groups: dict[Any, list[tuple[str, Version]]] = defaultdict(list)
+    for uid, version in pairs:
+        groups[key(version)].append((uid, version))
+    return groups
+
+
+__all__ = ["fetch_current", "fetch_labels", "write_captions", "write_identities", "write_versions"]
