@@ -33,6 +33,12 @@ UNWIND $uids AS uid
 MATCH (c:Claim {uid: uid})
 RETURN c.uid AS uid, c.id AS id, c.kind AS kind, c.target AS target
 """
+_ROWS = """
+UNWIND $uids AS uid
+MATCH (c:Claim {uid: uid})
+RETURN c.uid AS uid, c.id AS id, c.kind AS kind, c.stance AS stance, c.credibility AS credibility,
+       c.content AS content, [(c)-[:CITES]->(s:Source) | s.id] AS sources
+"""
 _CITING = """
 UNWIND $sources AS source
 MATCH (s:Source {id: source})<-[:CITES]-(c:Claim)-[l:LIVE]->(t)
@@ -104,6 +110,11 @@ def fetch_subjects(graph: Graph, uids: Iterable[str]) -> dict[str, Subject]:
     """What each stored claim revision is about."""
     rows = [row for batch in _chunks(uids) for row in graph.read(_BY_UID, uids=batch)]
     return {row["uid"]: Subject(row["kind"], row["target"]) for row in rows}
+
+
+def fetch_rows(graph: Graph, uids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Stored claim revisions in the form of `fetch_live`, whether they live or not."""
+    return {row["uid"]: row for batch in _chunks(uids) for row in graph.read(_ROWS, uids=batch)}
 
 
 def fetch_citing(graph: Graph, sources: Iterable[str], at: int) -> set[Subject]:
@@ -199,6 +210,7 @@ __all__ = [
     "fetch_live",
     "fetch_live_in_scope",
     "fetch_ratings",
+    "fetch_rows",
     "fetch_subjects",
     "live_claim",
     "row_of",

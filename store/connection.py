@@ -26,7 +26,8 @@ __all__ = [
 MINIMUM_VERSION = (5, 26)
 _AGENT = re.compile(r"^Neo4j/(\d+)\.(\d+)")
 _CONNECT_SECONDS = 10.0
-_ACQUIRE_SECONDS = 30.0
+# Bounds the wait for a server that takes the connection and then says nothing, too.
+_ACQUIRE_SECONDS = 20.0
 _RETRY_SECONDS = 15.0
 
 

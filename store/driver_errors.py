@@ -88,7 +88,7 @@ def _where(target: Target | None) -> str:
 def _next_step(target: Target | None) -> str:
     if target is not None and target.is_private:
         return "Look at it with `tertius store status`, start it with `tertius store start`."
-    return "Check NEO4J_URI, and that the server runs and lets this machine in; or unset it to use the private local store."
+    return "Check NEO4J_URI and that the server runs and lets this machine in; or unset it to use the private store."
 
 
 def _from_driver(error: DriverError, target: Target | None) -> TertiusError | None:
@@ -135,14 +135,14 @@ def _from_server(error: Neo4jError, target: Target | None) -> TertiusError | Non
     if code in _NO_DATABASE:
         name = target.database if target else None
         return StoreError(
-            f"{_capital(where)} has no database {name or 'of that name'}. Correct NEO4J_DATABASE, or unset it to use the "
-            "user's home database.",
+            f"{_capital(where)} has no database {name or 'of that name'}. Correct NEO4J_DATABASE, or unset it "
+            "to use the user's home database.",
             code="store-database",
         )
     if code.startswith(_TIMED_OUT):
         return StoreError(
-            "The query took longer than allowed and was ended. Ask for less (a shorter period, fewer hops, a lower limit), "
-            "or raise TERTIUS_QUERY_TIMEOUT_SECONDS.",
+            "The query took longer than allowed and was ended. Ask for less (a shorter period, fewer hops, a lower "
+            "limit), or raise TERTIUS_QUERY_TIMEOUT_SECONDS.",
             code="query-timeout",
         )
     if code == "Neo.ClientError.Statement.AccessMode":
@@ -170,8 +170,8 @@ def _from_trouble(error: Neo4jError, where: str, code: str) -> TertiusError | No
 def _wrong_password(target: Target | None) -> str:
     if target is not None and target.is_private:
         return (
-            f"The private store at {target.uri} refuses its password. Restore the file `password` in its folder, or start "
-            "afresh with `tertius store reset`."
+            f"The private store at {target.uri} refuses its password. Restore the file `password` in its folder, or "
+            "start afresh with `tertius store reset`."
         )
     user = f" of user {target.username}" if target else ""
     return f"{_capital(_where(target))} refuses the credentials{user}. Check NEO4J_USERNAME and NEO4J_PASSWORD."

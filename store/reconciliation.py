@@ -16,6 +16,7 @@ from .claim_store import (
     fetch_citing,
     fetch_live,
     fetch_ratings,
+    fetch_rows,
     live_claim,
     row_of,
     write_claims,
@@ -84,8 +85,12 @@ def _overlay(graph: Graph, subjects: Iterable[Subject], changes: ClaimChanges, a
         if subject in live:
             live[subject].pop(uid, None)
     for uid, subject in changes.begin.items():
-        if subject in live and uid not in live[subject]:
+        if subject in live and uid in changes.new:
             live[subject][uid] = row_of(changes.new[uid])
+    # A rollback brings back revisions that the database has kept.
+    stored = {uid for uid, subject in changes.begin.items() if subject in live and uid not in changes.new}
+    for uid, row in fetch_rows(graph, stored).items():
+        live[changes.begin[uid]][uid] = row
     return live
 
 

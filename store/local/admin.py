@@ -1,4 +1,4 @@
-"""Checking, backing up, restoring and deleting the private store, with Neo4j's own admin tool while the store is stopped."""
+"""Checking, backing up, restoring and deleting the private store, by Neo4j's own admin tool while it is stopped."""
 
 from __future__ import annotations
 

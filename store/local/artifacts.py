@@ -177,7 +177,7 @@ def _unavailable(jar: ListedJar, error: Exception) -> StoreError:
     reason = "no repository has it" if isinstance(error, RuntimeError) else f"no connection ({type(error).__name__})"
     return StoreError(
         f"{jar.coordinates}, a part of Neo4j, cannot be downloaded: {reason}. Check the network and the repositories "
-        "that jgo is configured with, then try again: what was fetched is kept. Or set NEO4J_URI to a Neo4j of your own.",
+        "that jgo is configured with, then try again: what was fetched is kept. Or set NEO4J_URI to your own Neo4j.",
         code="download-failed",
         details={"coordinates": jar.coordinates},
     )

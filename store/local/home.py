@@ -93,7 +93,7 @@ class StoreHome:
             except Timeout:
                 raise Locked(
                     f"Another command has been starting, stopping or copying the store in {self.root} for more than "
-                    f"{timeout_seconds:.0f} seconds. Wait for it to end, then try again; `tertius store status` shows the store."
+                    f"{timeout_seconds:.0f} seconds. Wait for it to end; `tertius store status` shows the store."
                 ) from None
         try:
             yield
@@ -165,8 +165,8 @@ def require_space(path: Path, needed_bytes: int, purpose: str, free: FreeBytes =
     found = free(path)
     if found < needed_bytes:
         raise StoreError(
-            f"Too little disk space to {purpose}: {path} has {found / 1e6:.0f} MB free, {needed_bytes / 1e6:.0f} MB are needed. "
-            "Free some space, or set TERTIUS_HOME to a folder on a larger disk.",
+            f"Too little disk space to {purpose}: {path} has {found / 1e6:.0f} MB free, "
+            f"{needed_bytes / 1e6:.0f} MB are needed. Free some space, or set TERTIUS_HOME to a folder on a larger disk.",
             code="disk-full",
             details={"path": str(path), "free_bytes": found, "needed_bytes": needed_bytes},
         )

@@ -187,6 +187,6 @@ def require_private(settings: Settings, action: str) -> None:
     """
     if settings.neo4j_uri is not None:
         raise Refused(
-            f"NEO4J_URI is set, and tertius does not {action} a Neo4j that it did not start. Use that Neo4j's own tools, "
-            "or unset NEO4J_URI to mean the private store."
+            f"NEO4J_URI is set, and tertius does not {action} a Neo4j that it did not start. Use that Neo4j's own "
+            "tools, or unset NEO4J_URI to mean the private store."
         )

@@ -1,0 +1,1 @@
+"""What happens to the records of every loader: validate, plan, apply, roll back."""

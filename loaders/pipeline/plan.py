@@ -1,0 +1,111 @@
+"""What a load would change, worked out without writing."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from tertius.graph_schema.claims import Reject
+from tertius.graph_schema.registry import fact_kinds
+from tertius.store.claim_store import ClaimChanges, Subject, claim_uid, fetch_live_in_scope
+from tertius.store.graph import Graph
+from tertius.store.loads import find_applied
+from tertius.store.reconciliation import Reconciliation, reconcile
+
+from ..record import Dataset
+from .validate import Validated
+
+
+@dataclass
+class Plan:
+    """The difference a load makes: claims added, changed, retracted and unchanged, and the facts that follow."""
+
+    dataset: Dataset
+    file: str
+    digest: str
+    epoch: int
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    retracted: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    changes: ClaimChanges = field(default_factory=ClaimChanges)
+    outcome: Reconciliation = field(default_factory=Reconciliation)
+    manifest: set[str] = field(default_factory=set)
+    applied_as: str | None = None
+    """The id of the applied load that had the same content; applying again then writes nothing."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether applying it would leave the graph as it is."""
+        return self.applied_as is not None and not (self.added or self.changed or self.retracted)
+
+    def summary(self) -> dict[str, Any]:
+        """The plan as JSON values, for programs."""
+        facts = self.outcome
+        return {
+            "dataset": self.dataset.name,
+            "file": self.file,
+            "state": "planned",
+            "epoch": self.epoch,
+            "claims": {
+                "added": len(self.added),
+                "changed": len(self.changed),
+                "retracted": len(self.retracted),
+                "unchanged": len(self.unchanged),
+            },
+            "retracts": {"scope": self.dataset.scope, "claims": self.retracted} if self.dataset.complete else None,
+            "facts": {
+                "added": count_facts(facts.added),
+                "changed": count_facts(facts.changed),
+                "closed": count_facts(facts.closed),
+            },
+            "conflicts": conflicts(facts),
+            "rejects": [one.model_dump() for one in self.rejects],
+            "applied_as": self.applied_as,
+        }
+
+
+def make_plan(graph: Graph, dataset: Dataset, validated: Validated, file: str, digest: str) -> Plan:
+    """Compare what a load says with what is live, and resolve what that touches."""
+    epoch = graph.epoch()
+    plan = Plan(dataset, file, digest, epoch, rejects=validated.rejects)
+    live = fetch_live_in_scope(graph, dataset.scope, epoch)
+    for claim in validated.claims.values():
+        uid = claim_uid(claim)
+        plan.manifest.add(uid)
+        before = live.get(claim.id)
+        if before is not None and before[0] == uid:
+            plan.unchanged.append(claim.id)
+            continue
+        (plan.changed if before else plan.added).append(claim.id)
+        if before is not None:
+            plan.changes.end[before[0]] = before[1]
+        plan.changes.new[uid] = claim
+        plan.changes.begin[uid] = Subject(claim.says.kind, claim.says.id)
+    if dataset.complete:
+        for key, (uid, subject) in live.items():
+            if key not in validated.claims:
+                plan.retracted.append(key)
+                plan.changes.end[uid] = subject
+    plan.outcome = reconcile(graph, plan.changes, epoch)
+    same = find_applied(graph, dataset.name, digest)
+    plan.applied_as = same["id"] if same else None
+    return plan
+
+
+def conflicts(outcome: Reconciliation) -> list[dict[str, Any]]:
+    """Every new or changed fact on which claims disagree, with what was overruled and why."""
+    return [
+        {"id": one.target, "kind": one.kind, "overruled": json.loads(one.properties["decided"])["overruled"]}
+        for one in outcome.disputed
+    ]
+
+
+def count_facts(subjects: list[Subject]) -> dict[str, int]:
+    """How many facts of each kind, and how many entities of each kind, are among the subjects."""
+    counts = Counter(one.kind for one in subjects)
+    facts = {kind: number for kind, number in sorted(counts.items()) if kind in fact_kinds()}
+    return facts | {kind: number for kind, number in sorted(counts.items()) if kind not in fact_kinds()}

@@ -1,0 +1,119 @@
+"""From records to claims that may be written: keys are unique, references lead somewhere, facts have their roles."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tertius.graph_schema.claims import Claim, Reject
+from tertius.graph_schema.content import Fact
+from tertius.store.graph import Graph
+from tertius.store.served import missing_roles
+from tertius.store.version_store import fetch_labels
+
+from ..record import Record
+
+
+@dataclass
+class Validated:
+    """The claims of a load by id, and what was rejected, in the order of the input."""
+
+    claims: dict[str, Claim] = field(default_factory=dict)
+    rejects: list[Reject] = field(default_factory=list)
+
+
+def validate(records: Iterable[Record], graph: Graph) -> Validated:
+    """Sort records into claims and rejects.
+
+    A reject can make another row fall, because it named the rejected source or was the only one to name a party; this
+    is repeated until nothing more falls.
+    """
+    found = Validated()
+    for record in records:
+        _take(record, found)
+    labels = _labels(found.claims.values(), graph)
+    while fallen := [*_without_reference(found, labels), *_without_roles(found)]:
+        for claim, reject in fallen:
+            if found.claims.pop(claim.id, None) is not None:
+                found.rejects.append(reject)
+        labels = {key: kind for key, kind in labels.items() if key not in {claim.says.id for claim, _ in fallen}}
+    return found
+
+
+def _take(record: Record, found: Validated) -> None:
+    if isinstance(record, Reject):
+        found.rejects.append(record)
+    elif record.id in found.claims:
+        first = where(found.claims[record.id])
+        found.rejects.append(
+            Reject(
+                code="duplicate-key",
+                where=where(record),
+                message=f"the claim {record.id} is already given at {first}; give each claim an id of its own",
+                value=record.id,
+            )
+        )
+    else:
+        found.claims[record.id] = record
+
+
+def where(claim: Claim) -> str:
+    """The place of a claim in its input, for messages."""
+    if claim.origin is None:
+        return claim.id
+    return claim.origin.file + (f", line {claim.origin.row}" if claim.origin.row else "")
+
+
+def _labels(claims: Iterable[Claim], graph: Graph) -> dict[str, str]:
+    own = {claim.says.id: claim.says.kind for claim in claims if not isinstance(claim.says, Fact)}
+    needed = {reference for claim in claims for reference, _ in _references(claim)}
+    return {**fetch_labels(graph, needed - set(own)), **own}
+
+
+def _references(claim: Claim) -> list[tuple[str, tuple[str, ...]]]:
+    """Every id that a claim points to, with the kinds of things it may be."""
+    found: list[tuple[str, tuple[str, ...]]] = [(one.source, ("Source",)) for one in claim.citations]
+    if isinstance(claim.says, Fact):
+        for name, role in claim.says.roles().items():
+            for member in getattr(claim.says, name):
+                found.append((member.actor, role.target))
+                if member.representative:
+                    found.append((member.representative, ("Actor",)))
+    return found
+
+
+def _without_reference(found: Validated, labels: Mapping[str, str]) -> list[tuple[Claim, Reject]]:
+    fallen = []
+    for claim in found.claims.values():
+        for reference, kinds in _references(claim):
+            if labels.get(reference) in kinds:
+                continue
+            is_known = labels.get(reference)
+            problem = f"is a {is_known}, not a {' or '.join(kinds)}" if is_known else "is neither in the input nor known"
+            message = f'{claim.id}: "{reference}" {problem}; correct the id, or add the {kinds[0].lower()} to the input'
+            fallen.append(
+                (claim, Reject(code="unknown-reference", where=where(claim), message=message, value=reference))
+            )
+            break
+    return fallen
+
+
+def _without_roles(found: Validated) -> list[tuple[Claim, Reject]]:
+    by_fact: dict[str, list[Claim]] = defaultdict(list)
+    for claim in found.claims.values():
+        if isinstance(claim.says, Fact) and claim.stance == "asserts":
+            by_fact[claim.says.id].append(claim)
+    fallen = []
+    for fact, claims in by_fact.items():
+        model = type(claims[0].says)
+        assert issubclass(model, Fact)
+        counts: Counter[str] = Counter()
+        for name in model.roles():
+            counts[name] = len({member.actor for claim in claims for member in getattr(claim.says, name, ())})
+        if missing := missing_roles(model, counts):
+            message = f"{fact}: a {model.label} needs {', and '.join(missing)}; add the participants or remove the row"
+            fallen += [
+                (one, Reject(code="missing-party", where=where(one), message=message, value=one.id)) for one in claims
+            ]
+    return fallen

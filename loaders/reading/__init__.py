@@ -1,0 +1,1 @@
+"""Files to rows, with the place of each row kept for messages."""

@@ -1,0 +1,75 @@
+"""Curated YAML files as rows that know their line; every scalar stays the text that was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tertius.graph_schema.errors import InvalidInput
+
+
+class Row(dict[str, Any]):
+    """A mapping of a YAML file with the line it begins on, counted from 1."""
+
+    line: int = 0
+
+
+class _Loader(yaml.BaseLoader):
+    """Reads every scalar as text, so that a date stays EDTF and NO stays the code of Norway."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f'the key "{key.value}" is given twice', key.start_mark
+                )
+            seen.add(key.value)
+        row = Row(super().construct_mapping(node, deep=True))
+        row.line = node.start_mark.line + 1
+        return row
+
+    def construct_yaml_map(self, node: yaml.MappingNode) -> Any:
+        yield self.construct_mapping(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _Loader.construct_yaml_map)
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML file; mappings are `Row`s.
+
+    Raises
+    ------
+    InvalidInput
+        If the file is missing, not UTF-8 or not YAML; the message names the line.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - builds text, lists, rows only
+    except FileNotFoundError:
+        raise InvalidInput(f"{path.name} is missing in {path.parent}; the bundle needs it.") from None
+    except UnicodeDecodeError as error:
+        raise InvalidInput(
+            f"{path.name}, byte {error.start}: not UTF-8. Save the file as UTF-8.", code="encoding"
+        ) from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise InvalidInput(f"{path.name}, line {line}: {error.problem}. Correct the YAML.") from None
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The rows of a YAML file that is a list of mappings.
+
+    Raises
+    ------
+    InvalidInput
+        As `read_yaml`, and if the file is no list of mappings.
+    """
+    content = read_yaml(path)
+    if content in (None, ""):
+        return []
+    if not isinstance(content, list) or not all(isinstance(one, Row) for one in content):
+        raise InvalidInput(f"{path.name}: expected a list of entries, each beginning with a dash.")
+    return content

@@ -1,0 +1,194 @@
+"""The catalogue: finds the questions, checks them, and runs them at one epoch."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+from rapidfuzz import process
+
+from tertius.graph_schema.errors import DeclarationError, NotFound, ParameterError
+from tertius.graph_schema.time import parse_window
+
+from .header import Question, read_question
+from .parameters import read_statement, resolve_parameter
+from .reader import Reader
+from .request import Common, Cursor, parse_common
+from .safety import check_statement
+
+_HERE = Path(__file__).parent
+_RESOLVED_KEPT = 2_048
+
+
+@dataclass
+class Answer:
+    """The rows of a question, the epoch they were read at, and where the next ones begin."""
+
+    rows: list[dict[str, Any]]
+    epoch: int
+    next: str | None
+
+    def document(self) -> dict[str, Any]:
+        """The answer as it is served everywhere."""
+        return {"data": self.rows, "next": self.next}
+
+
+class Catalogue:
+    """All questions, those that ship with tertius and those of the user's own folders."""
+
+    def __init__(self, reader: Reader, folders: Iterable[Path] = (), max_rows: int = 10_000) -> None:
+        self.reader = reader
+        self.questions = read_questions(tuple(folders))
+        self._max_rows = max_rows
+        self._epoch = -1
+        self._resolved: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+
+    def question(self, name: str) -> Question:
+        """The question of that name.
+
+        Raises
+        ------
+        NotFound
+            With the nearest names.
+        """
+        if name in self.questions:
+            return self.questions[name]
+        nearest = [match[0] for match in process.extract(name, list(self.questions), limit=3)]
+        raise NotFound(f'There is no question "{name}". Nearest: {", ".join(nearest)}.', details={"nearest": nearest})
+
+    async def run(self, name: str, values: Mapping[str, Any] | None = None) -> Answer:
+        """Ask a question.
+
+        Parameters
+        ----------
+        values : the question's own parameters and the shared ones of `request.Common`, as text.
+
+        Raises
+        ------
+        ParameterError, NotFound, AmbiguousName, DateError
+            For what the user typed; StoreError for the database.
+        """
+        question = self.question(name)
+        own, common = _split(question, values or {})
+        cursor = Cursor.decode(common.cursor) if common.cursor else None
+        limit = min(common.limit, self._max_rows)
+        if cursor is not None:
+            return await self._at(question, own, common, cursor.epoch, cursor.skip, limit)
+        if common.known_at is not None:
+            epoch = await self.reader.epoch_at(common.known_at)
+            return await self._at(question, own, common, epoch, 0, limit)
+        return await self._now(question, own, common, limit)
+
+    async def _now(self, question: Question, own: Mapping[str, str], common: Common, limit: int) -> Answer:
+        """Ask at the newest epoch: try the one last seen, and again if the graph has moved on meanwhile."""
+        if self._epoch < 0:
+            self._epoch = await self.reader.epoch()
+        while True:
+            asked = self._epoch
+            answer = await self._at(question, own, common, asked, 0, limit)
+            if self._epoch == asked:
+                return answer
+
+    async def _at(
+        self, question: Question, own: Mapping[str, str], common: Common, epoch: int, skip: int, limit: int
+    ) -> Answer:
+        window = common.window()
+        parameters = {
+            **await self._resolve(question, own, common, epoch),
+            "epoch": epoch,
+            "policy": common.policy,
+            "from": window.first,
+            "to": window.last,
+            "certain_only": common.certainty == "certain",
+            "skip": skip,
+            "limit": limit + 1,
+        }
+        served, rows = await self.reader.value(_wrapped(question), parameters)
+        self._epoch = max(self._epoch, served)
+        more = len(rows) > limit
+        for row in rows:
+            if "overruled" in row:
+                row["overruled"] = orjson.loads(row["overruled"])["overruled"] if row["overruled"] else []
+        following = Cursor(epoch=epoch, skip=skip + limit).encode() if more else None
+        return Answer(rows[:limit], epoch, following)
+
+    async def _resolve(
+        self, question: Question, own: Mapping[str, str], common: Common, epoch: int
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, parameter in question.parameters.items():
+            text = own.get(name, parameter.default)
+            if text is None:
+                found[name] = None
+                continue
+            key = (epoch, parameter.type, text, common.policy, common.include)
+            if key not in self._resolved:
+                reach = common.include == "reach"
+                value = await resolve_parameter(self.reader, parameter, text, epoch, common.policy, reach)
+                self._resolved[key] = value
+                if len(self._resolved) > _RESOLVED_KEPT:
+                    self._resolved.popitem(last=False)
+            found[name] = self._resolved[key]
+        return found
+
+
+@lru_cache(maxsize=8)
+def read_questions(folders: tuple[Path, ...] = ()) -> Mapping[str, Question]:
+    """Every question of the shipped folders and of the user's, by name; a user's own replaces ours of the same name.
+
+    Raises
+    ------
+    DeclarationError
+        If a header is incomplete or a statement is not safe to run.
+    """
+    found: dict[str, Question] = {}
+    for folder in (_HERE, *folders):
+        if not folder.is_dir():
+            raise DeclarationError(f"TERTIUS_QUERIES names {folder}, which is no folder.")
+        for path in sorted(folder.rglob("*.cypher")):
+            if path.name.startswith("_") or path.parent.name == "networks":
+                continue
+            question = read_question(path)
+            check_statement(question.statement, question.name)
+            found[question.name] = question
+    return dict(sorted(found.items()))
+
+
+def _split(question: Question, values: Mapping[str, Any]) -> tuple[dict[str, str], Common]:
+    given = {name: value for name, value in values.items() if value is not None}
+    unknown = [name for name in given if name not in question.parameters and name not in Common.model_fields]
+    if unknown:
+        known = ", ".join([*question.parameters, *Common.model_fields])
+        raise ParameterError(f"{question.name} has no parameter {', '.join(unknown)}; it takes {known}.")
+    missing = [one.name for one in question.parameters.values() if one.is_required and one.name not in given]
+    if missing:
+        raise ParameterError(f"{question.name} needs {', '.join(missing)}.")
+    own = {name: str(value) for name, value in given.items() if name in question.parameters}
+    common = parse_common({name: value for name, value in given.items() if name in Common.model_fields})
+    parse_window(common.as_of, common.window().first)
+    return own, common
+
+
+@lru_cache(maxsize=256)
+def _statement_of(statement: str, columns: tuple[str, ...], evidence: str | None) -> str:
+    """One statement that reads the pointer, the rows and their claims together, as a single record."""
+    served = [name for name in columns if name not in {"claims", "disputed", "overruled"}]
+    fields = ", ".join(f"{name}: {name}" for name in served)
+    claims = ""
+    if evidence is not None:
+        claims = read_statement("evidence/_claims").replace("version", evidence)
+        fields += f", claims: claims, disputed: {evidence}.disputed, overruled: {evidence}.decided"
+    return (
+        "MATCH (g:Graph {name: 'tertius'})\n"
+        f"RETURN g.epoch AS epoch, COLLECT {{\nCALL () {{\n{statement}\n}}\n{claims}\n"
+        f"RETURN {{{fields}}} AS row\n}} AS rows"
+    )
+
+
+def _wrapped(question: Question) -> str:
+    return _statement_of(question.statement, tuple(question.columns), question.evidence)

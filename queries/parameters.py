@@ -1,0 +1,133 @@
+"""From what a user types to what a statement gets: ids, external identifiers and names become things of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from tertius.graph_schema.errors import AmbiguousName, NotFound, ParameterError
+from tertius.graph_schema.identifiers import HOME_SCHEME, fold_name
+from tertius.graph_schema.time import EARLIEST, LATEST
+from tertius.store.schema import identity_label
+
+from .header import Parameter
+from .reader import Reader
+
+_HERE = Path(__file__).parent
+_KINDS = {"actor": ("Actor",), "process": ("Process",), "agreement": ("Agreement", "Instrument"), "source": ("Source",)}
+_KINDS["thing"] = ("Actor", "Process", "Agreement", "Instrument", "Conflict", "Event", "Place", "Programme", "Source")
+
+
+@lru_cache(maxsize=32)
+def read_statement(name: str) -> str:
+    """The text of a statement that questions share and users do not run: `actors/_reach` and its like."""
+    return (_HERE / f"{name}.cypher").read_text(encoding="utf-8")
+
+
+async def resolve_parameter(reader: Reader, parameter: Parameter, text: str, epoch: int, policy: str, reach: bool) -> Any:
+    """The value a statement gets for one parameter.
+
+    An actor becomes a list of `{id, via, start_min … end_max}`: itself first, then what it took part through. Another
+    thing becomes a list with its id. Text and integers stay what they are.
+
+    Raises
+    ------
+    NotFound, AmbiguousName, ParameterError
+        With the nearest names, the candidates, or what was expected.
+    """
+    if parameter.type == "integer":
+        if not text.lstrip("-").isdecimal():
+            raise ParameterError(f'{parameter.name}: "{text}" found, an integer expected.')
+        return int(text)
+    if parameter.type in {"text", "fact"}:
+        return text
+    found = await resolve_name(reader, text, _KINDS[parameter.type], epoch)
+    if parameter.type != "actor":
+        return [found]
+    return await reach_of(reader, found, epoch, policy) if reach else [_itself(found)]
+
+
+async def resolve_name(reader: Reader, text: str, kinds: tuple[str, ...], epoch: int) -> str:
+    """The id of the thing that an id, an external identifier or a name in any language stands for.
+
+    Raises
+    ------
+    AmbiguousName
+        If a name or a candidate identifier fits several; nothing is chosen.
+    NotFound
+        With the nearest names.
+    """
+    wanted = text.strip()
+    if not wanted:
+        raise ParameterError("An empty name was given; expected an id, an external identifier or a name.")
+    parameters = {
+        "ids": [wanted, f"{HOME_SCHEME}:{wanted}"],
+        "identifier": wanted,
+        "key": fold_name(wanted),
+        "kinds": list(kinds),
+        "epoch": epoch,
+    }
+    rows = await reader.rows(read_statement("actors/_resolve"), parameters)
+    for step in ("id", "identifier", "name"):
+        found = {row["id"]: row for row in rows if row["step"] == step}
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            raise _ambiguous(wanted, found)
+    raise await _unknown(reader, wanted, kinds, epoch)
+
+
+async def reach_of(reader: Reader, actor: str, epoch: int, policy: str) -> list[dict[str, Any]]:
+    """An actor and what it took part through: governments, coalitions of the time, office holders.
+
+    Each entry has the days during which the way led there, as four bounds, and `via`, null for the actor itself.
+    """
+    rows = await reader.rows(
+        read_statement("actors/_reach"), {"actor": actor, "epoch": epoch, "policy": policy}
+    )
+    return [_itself(actor), *(_entry(row) for row in rows if row["id"] != actor)]
+
+
+async def nearest_names(reader: Reader, text: str, kinds: tuple[str, ...], epoch: int, limit: int = 5) -> list[str]:
+    """Names in the graph that come close to a text, best first."""
+    rows = await reader.rows(read_statement("actors/_names"), {"kinds": list(kinds), "epoch": epoch})
+    by_key = {row["key"]: f"{row['text']} ({row['id']})" for row in rows}
+    matches = process.extract(fold_name(text), list(by_key), scorer=fuzz.WRatio, limit=limit, score_cutoff=55)
+    return list(dict.fromkeys(by_key[match[0]] for match in matches))
+
+
+def _itself(actor: str) -> dict[str, Any]:
+    days = {"start_min": EARLIEST, "start_max": EARLIEST, "end_min": LATEST, "end_max": LATEST}
+    return {"id": actor, "via": None, **days}
+
+
+def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
+    steps = row["steps"]
+    via = {"path": row["path"], "through": row["through"], "facts": [step["fact"] for step in steps]}
+    return {
+        "id": row["id"],
+        "via": via,
+        "start_min": max(step["start_min"] for step in steps),
+        "start_max": max(step["start_max"] for step in steps),
+        "end_min": min(step["end_min"] for step in steps),
+        "end_max": min(step["end_max"] for step in steps),
+    }
+
+
+def _ambiguous(text: str, found: Mapping[str, Mapping[str, Any]]) -> AmbiguousName:
+    candidates = [{"id": one, "kind": row["kind"], "name": row["name"]} for one, row in sorted(found.items())]
+    listed = ", ".join(f"{one['id']} ({one['name']})" for one in candidates)
+    return AmbiguousName(
+        f'"{text}" fits {len(candidates)} things: {listed}. Give one of these ids.', details={"candidates": candidates}
+    )
+
+
+async def _unknown(reader: Reader, text: str, kinds: tuple[str, ...], epoch: int) -> NotFound:
+    nearest = await nearest_names(reader, text, kinds, epoch)
+    hint = f" Nearest: {'; '.join(nearest)}." if nearest else " `tertius query run actors-search` searches names."
+    what = " or ".join(identity_label(kind).lower() for kind in kinds) if len(kinds) < 3 else "thing"
+    return NotFound(f'No {what} has the id or name "{text}".{hint}', details={"nearest": nearest})
