@@ -1,0 +1,171 @@
+"""Who stands between others that are not tied themselves: Gould-Fernandez brokerage by role, and the brokers.
+
+`brokerage` follows the direction of ties (a→b→c), which suits networks in which something is passed on: funding,
+support, signatures in turn. `brokers` asks what a mediation network is made for: how many pairs does an actor join that
+have no tie to each other?
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+from scipy import sparse
+
+from tertius.metrics.centrality import size_of
+from tertius.metrics.network import Network
+from tertius.metrics.options import Groups, Options, group_labels
+from tertius.metrics.registry import ANY_NETWORK, metric
+from tertius.metrics.scores import Scores
+from tertius.metrics.simple_graph import CountArray
+from tertius.metrics.triads import closed_triads, sole_pairs
+
+ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
+
+
+class BrokerageOptions(Options):
+    """Who counts as being of one group, and whether direction counts."""
+
+    groups: Groups = None
+    direction: Literal["followed", "ignored"] = Field(
+        default="followed", description="Whether a tie passes things on from source to target only, or both ways."
+    )
+
+
+class BrokerOptions(Options):
+    """Which ties make a broker, and who counts as being of one group."""
+
+    ties: Literal["out", "in", "any"] = Field(
+        default="out",
+        description="Join others by the ties that leave the actor (mediator to party), that reach it, or by both; "
+        "in an undirected network all ties count.",
+    )
+    groups: Groups = None
+
+
+@metric(
+    name="brokerage",
+    reference="Gould, R. V. and Fernandez, R. M. (1989), Structures of mediation: a formal approach to brokerage in "
+    "transaction networks, Sociological Methodology 19, 89-126",
+    unit="ordered pairs of other actors",
+    normalised="raw counts",
+    meaning="A high value in a role tells between whom an actor stands: a liaison joins two groups, neither its own.",
+    networks=ANY_NETWORK,
+    columns={
+        "total": "pairs a, c with a tie from a to the actor, one from the actor to c, and none from a to c",
+        "coordinator": "of these, a, the actor and c are of one group",
+        "itinerant": "a and c are of one group, the actor of another (also called consultant)",
+        "gatekeeper": "the actor and c are of one group, a of another: it lets in",
+        "representative": "a and the actor are of one group, c of another: it speaks for its own",
+        "liaison": "all three are of different groups",
+    },
+)
+def brokerage(network: Network, options: BrokerageOptions) -> Scores:
+    """How often an actor b stands between two others, a→b→c without a tie a→c, by the groups of the three.
+
+    Only the tie from a to c must be absent; one from c to a does not matter. An undirected tie counts as one each way,
+    so that every open triad counts twice there, once in each order, and gatekeeper equals representative.
+    Groups are the kinds of the actors, or what the option says. The summary gives the totals of the roles.
+    """
+    labels = group_labels("brokerage", network, options.groups)
+    followed = network.directed and options.direction == "followed"
+    graph = network.merged(directed=followed)
+    counts = _count_roles(graph.adjacency(), _group_codes(labels))
+    notes = ("An undirected tie counts as one each way: every open triad counts twice.",)
+    return Scores(
+        columns={"total": sum(counts.values(), np.zeros(graph.size, dtype=np.int64))} | counts,
+        summary=size_of(network, graph)
+        | {"groups": len(set(labels)), "total": int(sum(values.sum() for values in counts.values()))}
+        | {role: int(values.sum()) for role, values in counts.items()},
+        engine="scipy",
+        notes=() if followed else notes,
+    )
+
+
+@metric(
+    name="brokers",
+    reference="Open triads as in Burt, R. S. (1992), Structural Holes, chapter 1, and Gould and Fernandez (1989); "
+    "sole ones after the exclusivity of Hamilton, M., Hileman, J. and Bodin, Ö., doi:10.1016/j.socnet.2019.08.002",
+    unit="pairs of other actors",
+    normalised="raw counts; each pair counts once",
+    meaning="A top broker joins the most pairs of actors that have no tie to each other in this network.",
+    networks=ANY_NETWORK,
+    columns={
+        "pairs": "pairs of others that the actor is tied to and that are not tied themselves, in either direction",
+        "across": "of these, pairs whose two actors are of different groups (by default, kinds)",
+        "sole": "of these, pairs that no other actor joins",
+    },
+)
+def brokers(network: Network, options: BrokerOptions) -> Scores:
+    """How many pairs of others an actor joins that have no tie to each other.
+
+    In a directed network the actor joins those to whom its ties lead, as a mediator joins parties: a government with
+    many mediators does not become their broker. Two parties tied to each other in another network count as untied here.
+    """
+    labels = group_labels("brokers", network, options.groups)
+    group = _group_codes(labels)
+    graph = network.merged()
+    leading = graph.adjacency()
+    tied = _present(leading + leading.T)
+    joined = {"out": leading, "in": leading.T.tocsr(), "any": tied}[options.ties] if graph.directed else tied
+    of_groups = joined @ _membership(group)
+    alike = (of_groups.multiply(of_groups).sum(axis=1) - of_groups.sum(axis=1)) // 2
+    ends = joined.sum(axis=1)
+    pairs = ends * (ends - 1) // 2 - _tied_pairs(joined, tied)
+    return Scores(
+        columns={
+            "pairs": pairs,
+            "across": pairs - (alike - _tied_pairs(joined, _within_groups(tied, group))),
+            "sole": sole_pairs(joined, tied),
+        },
+        summary=size_of(network, graph) | {"brokers": int(np.count_nonzero(pairs)), "groups": len(set(labels))},
+        engine="scipy",
+    )
+
+
+def _tied_pairs(joined: sparse.csr_array, tied: sparse.csr_array) -> CountArray:
+    """For each actor the pairs among those it joins that are tied themselves."""
+    return closed_triads(joined.T.tocsr(), joined, tied) // 2
+
+
+def _count_roles(ties: sparse.csr_array, group: CountArray) -> dict[str, CountArray]:
+    """For each role and actor the open paths a→b→c: all such paths, less those that a tie a→c closes."""
+    member = _membership(group)
+    same = _within_groups(ties, group)
+    other = _present(ties - same)
+    in_same, out_same = same.sum(axis=0), same.sum(axis=1)
+    in_other, out_other = other.sum(axis=0), other.sum(axis=1)
+    # Paths that begin and end in one group, which is not b's; those that lead back to a are no triad.
+    there_and_back = (other.T @ member).multiply(other @ member).sum(axis=1)
+    back_same, back_other = (one.multiply(one.T).sum(axis=1) for one in (same, other))
+    return {
+        "coordinator": in_same * out_same - back_same - closed_triads(same, same, same),
+        "itinerant": there_and_back - back_other - closed_triads(other, other, same),
+        "gatekeeper": in_other * out_same - closed_triads(other, same, other),
+        "representative": in_same * out_other - closed_triads(same, other, other),
+        "liaison": in_other * out_other - there_and_back - closed_triads(other, other, other),
+    }
+
+
+def _group_codes(labels: tuple[str, ...]) -> CountArray:
+    codes: dict[str, int] = {}
+    return np.array([codes.setdefault(label, len(codes)) for label in labels], dtype=np.int64)
+
+
+def _membership(group: CountArray) -> sparse.csr_array:
+    """Actors by groups: 1 where an actor is in a group."""
+    entries = (np.ones(len(group), dtype=np.int64), (np.arange(len(group)), group))
+    return sparse.csr_array(entries, shape=(len(group), int(group.max(initial=0)) + 1))
+
+
+def _within_groups(ties: sparse.csr_array, group: CountArray) -> sparse.csr_array:
+    """The ties whose two ends are of one group."""
+    entries = ties.tocoo()
+    kept = group[entries.row] == group[entries.col]
+    return sparse.csr_array((entries.data[kept], (entries.row[kept], entries.col[kept])), shape=ties.shape)
+
+
+def _present(matrix: sparse.csr_array) -> sparse.csr_array:
+    """The matrix with 1 for every entry that is not 0."""
+    return (matrix != 0).astype(np.int64).tocsr()

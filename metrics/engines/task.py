@@ -1,0 +1,68 @@
+"""A task that several libraries can do, and the choice between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import Field
+
+from tertius.graph_schema.errors import ParameterError
+from tertius.metrics.simple_graph import FloatArray, IndexArray, SimpleGraph
+
+Betweenness = Callable[[SimpleGraph], FloatArray]
+"""Raw counts: pairs of others (unordered if undirected), each by the share of its shortest paths through an actor."""
+
+PageRank = Callable[[SimpleGraph, float], FloatArray]
+"""From weights above 0 and a damping factor to shares that sum to 1; dangling actors lead everywhere alike."""
+
+Components = Callable[[SimpleGraph], IndexArray]
+"""For each actor a label of its component; direction is ignored, labels are in no order."""
+
+Blocks = Callable[[SimpleGraph], IndexArray]
+"""For each tie of an undirected graph a label of its block: the ties that lie on a common cycle, or a lone tie."""
+
+Communities = Callable[[SimpleGraph, float, int], IndexArray]
+"""From weights above 0, a resolution and a seed: for each actor a label of its community."""
+
+Compute = TypeVar("Compute", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Task(Generic[Compute]):
+    """One computation with its engines.
+
+    Parameters
+    ----------
+    name : for messages.
+    engines : library name to the function that does it there.
+    preferred : the engine used if the caller names none.
+    why : why that one.
+    """
+
+    name: str
+    engines: Mapping[str, Compute]
+    preferred: str
+    why: str
+
+    def pick(self, engine: str) -> tuple[str, Compute]:
+        """The engine's name and function; "auto" is the preferred one.
+
+        Raises
+        ------
+        ParameterError
+            If that library does not do this task.
+        """
+        name = self.preferred if engine == "auto" else engine
+        if name not in self.engines:
+            raise ParameterError(
+                f"option engine: {engine!r} does not compute {self.name}, expected auto, {' or '.join(self.engines)}.",
+                details={"engines": list(self.engines)},
+            )
+        return name, self.engines[name]
+
+    def option(self) -> Any:
+        """The field `engine` of a metric's options; `pick` refuses what is not in the list."""
+        text = f"The library that computes it; auto is {self.preferred}."
+        return Field(default="auto", description=text, json_schema_extra={"enum": ["auto", *self.engines]})

@@ -1,0 +1,91 @@
+"""What a caller may choose about a metric, checked before anything is computed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from rapidfuzz import process
+
+from tertius.graph_schema.errors import ParameterError
+from tertius.metrics.network import Network
+
+
+class Options(BaseModel):
+    """The options of a metric; a metric with none of its own takes this class.
+
+    Unknown options are refused. Values may be text, as they come from a command line or an address.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+ChosenOptions = TypeVar("ChosenOptions", bound=Options)
+
+
+def _parse_groups(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"expected a JSON object of actor id to group, {error.msg} at character {error.pos}") from None
+
+
+Groups = Annotated[
+    Mapping[str, str] | None,
+    BeforeValidator(_parse_groups),
+    Field(description="Actor id to group, as a JSON object. Left out, the actor's kind is its group."),
+]
+
+
+def parse_options(metric: str, model: type[ChosenOptions], given: Mapping[str, Any]) -> ChosenOptions:
+    """Check what a caller chose.
+
+    Raises
+    ------
+    ParameterError
+        If an option is unknown or its value is not allowed; every breach is named.
+    """
+    try:
+        return model.model_validate(dict(given))
+    except ValidationError as error:
+        breaches = [_breach(model, one["type"], one["loc"], one["msg"], one["input"]) for one in error.errors()]
+        message = f"metric {metric}: {'; '.join(breaches)}."
+        raise ParameterError(message, details={"metric": metric, "options": sorted(model.model_fields)}) from None
+
+
+def _breach(model: type[Options], kind: str, place: tuple[int | str, ...], message: str, found: Any) -> str:
+    option = ".".join(str(step) for step in place)
+    if kind != "extra_forbidden":
+        return f"option {option}: found {found!r}, {message[:1].lower()}{message[1:]}"
+    nearest = process.extractOne(option, list(model.model_fields), score_cutoff=70)
+    hint = f", did you mean {nearest[0]!r}?" if nearest else ""
+    return f"unknown option {option!r}{hint} (it takes {', '.join(model.model_fields) or 'none'})"
+
+
+def group_labels(metric: str, network: Network, groups: Mapping[str, str] | None) -> tuple[str, ...]:
+    """The group of every actor of a network, in the order of its actors.
+
+    Parameters
+    ----------
+    groups : actor id to group; ids that the network lacks are passed over, so that one mapping serves every day.
+        None takes the actor kinds.
+
+    Raises
+    ------
+    ParameterError
+        If an actor of the network has no group: a guess would decide its role.
+    """
+    if groups is None:
+        return network.kinds
+    missing = [actor for actor in network.actors if actor not in groups]
+    if missing:
+        raise ParameterError(
+            f"metric {metric}, option groups: {len(missing)} of {len(network.actors)} actors have no group "
+            f"({', '.join(missing[:5])}{' …' if len(missing) > 5 else ''}). Give every actor of the network a group.",
+            details={"actors": missing},
+        )
+    return tuple(groups[actor] for actor in network.actors)

@@ -1,0 +1,80 @@
+"""Every engine of a task gives the same answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from tertius.metrics.engines.table import BETWEENNESS, BLOCKS, COMPONENTS, PAGERANK, TASKS
+from tertius.metrics.engines.task import Task
+from tertius.metrics.network import Network
+from tertius.metrics.partition import number_parts
+from tertius.metrics.registry import list_metrics, run_metric
+from tests.metrics.networks import from_graph, networks
+
+TASK_OF: dict[str, Task[Any]] = {
+    "betweenness": BETWEENNESS,
+    "pagerank": PAGERANK,
+    "components": COMPONENTS,
+    "articulation-points": BLOCKS,
+    "bridges": BLOCKS,
+}
+COMPARED = [(name, engine) for name, task in TASK_OF.items() for engine in task.engines if engine != task.preferred]
+
+
+def assert_same(name: str, engine: str, network: Network, options: dict[str, Any]) -> None:
+    preferred, other = run_metric(name, network, options), run_metric(name, network, options | {"engine": engine})
+    assert other.engine == engine
+    for column in preferred.columns:
+        np.testing.assert_allclose(preferred.columns[column], other.columns[column], rtol=0, atol=1e-9)
+    assert preferred.groups == other.groups
+    assert preferred.ranks() == other.ranks()
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks())
+@pytest.mark.parametrize(("name", "engine"), COMPARED)
+def test_engines_agree_on_random_networks(name: str, engine: str, network: Network) -> None:
+    assert_same(name, engine, network, {})
+    if name in ("betweenness", "pagerank"):
+        for direction in ("followed", "ignored"):
+            assert_same(name, engine, network, {"direction": direction})
+
+
+@pytest.mark.parametrize(("name", "engine"), COMPARED)
+@pytest.mark.parametrize("directed", [True, False])
+def test_engines_agree_on_a_network_of_200_actors(name: str, engine: str, directed: bool) -> None:
+    assert_same(name, engine, from_graph(nx.gnm_random_graph(200, 260, seed=7, directed=directed)), {})
+
+
+@pytest.mark.parametrize("damping", [0.0, 0.5, 0.99])
+@pytest.mark.parametrize("engine", list(PAGERANK.engines))
+def test_pagerank_solves_its_equation_at_any_damping(engine: str, damping: float) -> None:
+    graph = from_graph(nx.gnm_random_graph(40, 90, seed=3, directed=True)).merged()
+    rank = PAGERANK.pick(engine)[1](graph, damping)
+    matrix = graph.adjacency().toarray().astype(float)
+    out = matrix.sum(axis=1, keepdims=True)
+    steps = np.where(out > 0, matrix / np.maximum(out, 1), 1 / graph.size)
+    # The definition, solved directly: rank = damping * steps' rank + (1 - damping) / n.
+    exact = np.linalg.solve(np.eye(graph.size) - damping * steps.T, np.full(graph.size, (1 - damping) / graph.size))
+    np.testing.assert_allclose(rank, exact, rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_the_table_says_why_and_prefers_an_engine_it_has(task: Task[Any]) -> None:
+    assert task.preferred in task.engines
+    assert task.why
+    assert task.pick("auto") == (task.preferred, task.engines[task.preferred])
+
+
+def test_every_metric_names_its_engine() -> None:
+    network = from_graph(nx.path_graph(4))
+    assert {metric.name for metric in list_metrics() if not run_metric(metric.name, network).engine} == set()
+
+
+def test_parts_are_numbered_by_size_then_by_first_member() -> None:
+    assert number_parts(np.array([7, 3, 3, 9, 7, 1], dtype=np.int32)).tolist() == [1, 2, 2, 3, 1, 4]
