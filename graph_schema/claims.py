@@ -115,7 +115,7 @@ def _participant_statements(relation: str, member: Participant, *, alone: bool) 
     base: Path = ("participant", relation, member.actor)
     # Where a role takes one participant only, two claims naming different ones disagree; else both took part.
     yield Statement(base[:2], member.actor) if alone else Statement(base, PRESENT)
-    for name in ("role", "side", "representative", "representative_name"):
+    for name in ("role", "side", "representative", "representative_name", "on_behalf_of"):
         value = getattr(member, name)
         if value is not None:
             yield Statement((*base, name), value)

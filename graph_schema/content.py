@@ -69,7 +69,8 @@ class Participant(BaseModel):
     """Who took part, and how.
 
     `actor` is the record under which the data set knows it; `valid` or `attested` is the participant's own time where
-    it joined later or was seen only once; `representative` is the person who signed or spoke for it.
+    it joined later or was seen only once; `representative` is the person who signed or spoke for it, and
+    `on_behalf_of` whoever it acted for.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -81,6 +82,7 @@ class Participant(BaseModel):
     attested: DateText | None = None
     representative: Id | None = None
     representative_name: str | None = None
+    on_behalf_of: Id | None = None
 
 
 Participants = tuple[Participant, ...]
@@ -184,4 +186,4 @@ def _check_values(content: Fact | Entity) -> None:
             if value.is_number and not _NUMBER.match(one):
                 raise ValueError(f'{content.kind}.{name}: "{one}" found, expected a decimal number such as 46000000')
             if value.is_date:
-                parse_endpoint(one)
+                parse_valid(one)

@@ -11,6 +11,7 @@ import calendar
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from edtf import EDTFParseException, parse_edtf
@@ -75,6 +76,8 @@ OPEN_START = Endpoint(EARLIEST, EARLIEST, "open", "..")
 OPEN_END = Endpoint(LATEST, LATEST, "open", "..")
 
 
+# The parser needs a millisecond a date, and the same dates come again and again.
+@lru_cache(maxsize=65_536)
 def parse_endpoint(text: str) -> Endpoint:
     """Read one EDTF date: a day, month, season, year, decade or century, with `~`, `?`, `%` or unspecified digits `X`.
 

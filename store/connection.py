@@ -60,7 +60,7 @@ def open_driver(target: Target) -> neo4j.Driver:
 
     Raises
     ------
-    Unreachable, Unauthorised : nobody answers in ten seconds, or the credentials are refused.
+    Unreachable, Unauthorised : nobody answers in twenty seconds, or the credentials are refused.
     StoreError : the server is older than 5.26, is no Neo4j, or lacks the database.
     """
     keep_driver_quiet()

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, get_args
 
 from tertius.graph_schema.claims import EXISTS, PRESENT, Path, Stance, Statement, statements
 from tertius.graph_schema.content import Content
-from tertius.graph_schema.time import EARLIEST, parse_endpoint
+from tertius.graph_schema.time import EARLIEST, parse_valid
 
 Policy = Literal["best", "majority", "strict", "all"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
@@ -42,6 +43,12 @@ class LiveClaim:
     credibility: int
     sources: tuple[CitedSource, ...] = ()
 
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The single statements of what it says."""
+        return tuple(statements(self.says))
+
+    @cached_property
     def rank(self) -> tuple[str, int, int, str]:
         """Sort key of the policy `best`: reliability, credibility, newest source (undated last), smallest id."""
         reliability = min((one.reliability or _UNRATED for one in self.sources), default=_UNRATED)
@@ -91,7 +98,7 @@ def decide(claims: Iterable[LiveClaim], policy: Policy) -> Decision:
     policy : `best` the best-ranked claim; `majority` the most claims, ties as `best`; `strict` drops what is disputed;
         `all` serves as `best`, keeps denied members too, and lists every value in `alternatives`.
     """
-    ranked = sorted(claims, key=LiveClaim.rank)
+    ranked = sorted(claims, key=lambda one: one.rank)
     slots = _by_slot(ranked)
     decision = Decision(exists=_keeps(_existence(ranked), policy))
     if not decision.exists:
@@ -105,7 +112,7 @@ def decide(claims: Iterable[LiveClaim], policy: Policy) -> Decision:
 def _by_slot(ranked: list[LiveClaim]) -> dict[Path, list[_Voices]]:
     voices: dict[Path, dict[str, tuple[Any, list[LiveClaim], list[LiveClaim]]]] = defaultdict(dict)
     for claim in ranked:
-        for path, value in _single_statements(claim):
+        for path, value in claim.statements:
             _, asserting, denying = voices[path].setdefault(repr(value), (value, [], []))
             (asserting if claim.stance == "asserts" else denying).append(claim)
     return {
@@ -114,12 +121,8 @@ def _by_slot(ranked: list[LiveClaim]) -> dict[Path, list[_Voices]]:
     }
 
 
-def _single_statements(claim: LiveClaim) -> list[Statement]:
-    return list(statements(claim.says))
-
-
 def _existence(ranked: list[LiveClaim]) -> _Voices:
-    denying = [one for one in ranked if one.stance == "denies" and not _single_statements(one)]
+    denying = [one for one in ranked if one.stance == "denies" and not one.statements]
     return _Voices(PRESENT, tuple(one for one in ranked if one.stance == "asserts"), tuple(denying))
 
 
@@ -133,7 +136,7 @@ def _keeps(voices: _Voices, policy: Policy) -> bool:
         return False
     if policy == "majority" and len(voices.asserting) != len(voices.denying):
         return len(voices.asserting) > len(voices.denying)
-    return voices.asserting[0].rank() < voices.denying[0].rank()
+    return voices.asserting[0].rank < voices.denying[0].rank
 
 
 def _decide_slot(decision: Decision, path: Path, found: list[_Voices], policy: Policy) -> None:
@@ -142,9 +145,9 @@ def _decide_slot(decision: Decision, path: Path, found: list[_Voices], policy: P
     if policy == "strict" and len(asserted) > 1 and path[-1] not in PROSE:
         kept = []
     if policy == "majority":
-        kept.sort(key=lambda one: (-len(one.asserting), one.asserting[0].rank()))
+        kept.sort(key=lambda one: (-len(one.asserting), one.asserting[0].rank))
     else:
-        kept.sort(key=lambda one: one.asserting[0].rank())
+        kept.sort(key=lambda one: one.asserting[0].rank)
     winner = kept[0] if kept else None
     if winner is not None:
         decision.values[path] = winner.value
@@ -182,7 +185,7 @@ def _compare(better: tuple[LiveClaim, ...], worse: tuple[LiveClaim, ...]) -> str
     """The first criterion in which the best claims of two sides differ, in words."""
     if not better or not worse:
         return "denied"
-    first, second = better[0].rank(), worse[0].rank()
+    first, second = better[0].rank, worse[0].rank
     if first[0] != second[0]:
         return f"reliability {first[0]} over {second[0]}"
     if first[1] != second[1]:
@@ -211,7 +214,7 @@ def _is_present(values: Mapping[Path, Any], path: Path) -> bool:
 
 def _ordinal(day: str | None) -> int:
     """The first day of a source's date as a number; undated sources count as oldest."""
-    return parse_endpoint(day).earliest.toordinal() - EARLIEST.toordinal() + 1 if day else 0
+    return parse_valid(day)[0].earliest.toordinal() - EARLIEST.toordinal() + 1 if day else 0
 
 
 __all__ = ["EXISTS", "POLICIES", "CitedSource", "Decision", "LiveClaim", "Overruled", "Policy", "decide"]

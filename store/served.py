@@ -16,6 +16,7 @@ from tertius.graph_schema.time import ALWAYS, Bounds, Endpoint, bounds_of, parse
 from .policies import POLICIES, Decision, LiveClaim, Policy, decide
 
 _TIME = ("start", "end", "attested")
+_DETAILS = ("role", "side", "representative_name", "on_behalf_of")
 
 
 @dataclass
@@ -97,7 +98,7 @@ def _participants(model: type[Fact], decision: Decision, policy: Policy) -> list
             continue
         record = path[2] if len(path) == 3 else decision.values[path]
         base: Path = ("participant", path[1], record)
-        details = {name: decision.values.get((*base, name)) for name in ("role", "side", "representative_name")}
+        details = {name: decision.values.get((*base, name)) for name in _DETAILS}
         own_time = _time_properties(base, decision, policy, otherwise=ALWAYS)
         rows.append(
             {
@@ -119,7 +120,7 @@ def _time_properties(
     attested = [parse_endpoint(day) for day in days]
     if not (start or end or attested) and otherwise is not None:
         return _stored(otherwise)
-    spoken = [parse_endpoint(day).earliest for day in decision.open_ends.get((*base, "end"), [])]
+    spoken = [parse_valid(day)[0].earliest for day in decision.open_ends.get((*base, "end"), [])]
     if start and end and start.kind == end.kind == "known" and start.earliest > end.latest:
         # Start and end decided by different claims can contradict each other: the end is then not known.
         end = None

@@ -78,8 +78,8 @@ def _references(claim: Claim) -> list[tuple[str, tuple[str, ...]]]:
         for name, role in claim.says.roles().items():
             for member in getattr(claim.says, name):
                 found.append((member.actor, role.target))
-                if member.representative:
-                    found.append((member.representative, ("Actor",)))
+                people = (one for one in (member.representative, member.on_behalf_of) if one)
+                found += [(one, ("Actor",)) for one in people]
     return found
 
 

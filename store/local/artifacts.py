@@ -91,7 +91,7 @@ def fetch_class_path(
     verified = _read_verified(home)
     found = {jar: _maven_artifact(context, jar) for jar in listed}
     paths = {jar: _cached_path(artifact) for jar, artifact in found.items()}
-    unsure = [jar for jar in listed if verified.get(str(paths[jar])) != _stamp(jar, paths[jar])]
+    unsure = [jar for jar in listed if not _is_known(jar, paths[jar], verified)]
     if unsure:
         with _download_lock(context.repo_cache, progress):
             wanted = [jar for jar in unsure if not _is_right(jar, paths[jar])]
@@ -236,6 +236,12 @@ def _stamp(jar: ListedJar, path: Path) -> list[object] | None:
     except OSError:
         return None
     return [jar.sha256, status.st_size, status.st_mtime_ns]
+
+
+def _is_known(jar: ListedJar, path: Path, verified: dict[str, list[object]]) -> bool:
+    """Whether the file is the one whose hash was found right before."""
+    stamp = _stamp(jar, path)
+    return stamp is not None and verified.get(str(path)) == stamp
 
 
 def _read_verified(home: StoreHome) -> dict[str, list[object]]:

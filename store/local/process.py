@@ -159,5 +159,6 @@ def printed(home: StoreHome) -> str:
 
 
 def log_tail(home: StoreHome) -> str:
-    """The last lines of `printed`, for a message."""
-    return "\n".join(printed(home).strip().splitlines()[-_LOG_TAIL_LINES:])
+    """The last lines of `printed`, for a message; without the places in Neo4j's own code."""
+    lines = [line for line in printed(home).splitlines() if line.strip() and not line.startswith(("\tat ", "\t... "))]
+    return "\n".join(lines[-_LOG_TAIL_LINES:])

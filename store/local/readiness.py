@@ -103,7 +103,10 @@ def _set_password(port: int, password: SecretStr) -> None:
 
 def _open(port: int, password: SecretStr) -> neo4j.Driver:
     return neo4j.GraphDatabase.driver(
-        f"bolt://127.0.0.1:{port}", auth=(USERNAME, password.get_secret_value()), connection_timeout=5.0, connection_acquisition_timeout=10.0
+        f"bolt://127.0.0.1:{port}",
+        auth=(USERNAME, password.get_secret_value()),
+        connection_timeout=5.0,
+        connection_acquisition_timeout=10.0,
     )
 
 

@@ -1,0 +1,63 @@
+/** What every part of the page needs: the view, the words, the state, and look-ups that several parts share. */
+
+import type { Selection, Store } from "./state";
+import type { Catalogue } from "./strings";
+import { codeWords } from "./strings";
+import { validWords } from "./time";
+import type { Actor, Entity, Fact, Participant, View } from "./view";
+
+export interface Context {
+  view: View;
+  store: Store;
+  text: Catalogue;
+  language: string;
+  actors: ReadonlyMap<string, Actor>;
+  entities: ReadonlyMap<string, Entity>;
+  facts: ReadonlyMap<string, Fact>;
+  /** Open something in the evidence panel; `byKeyboard` moves the focus there. */
+  open(selection: Selection | null, byKeyboard?: boolean): void;
+  /** Tell a screen reader. */
+  announce(words: string): void;
+}
+
+const byId = <T extends { id: string }>(list: readonly T[]) => new Map(list.map((thing) => [thing.id, thing]));
+
+export function indexed(view: View): Pick<Context, "actors" | "entities" | "facts"> {
+  return { actors: byId(view.actors), entities: byId(view.entities), facts: byId(view.facts) };
+}
+
+/** The actor's name in the reader's language where one is recorded. */
+export function actorName(context: Context, id: string): string {
+  const actor = context.actors.get(id);
+  if (actor === undefined) return id;
+  return (context.language === "en" ? undefined : actor.names[context.language]?.[0]) ?? actor.name;
+}
+
+/** What is written in the picture: the acronym if there is one, else the name. */
+export function shortName(context: Context, id: string): string {
+  const name = actorName(context, id);
+  const acronym = context.actors.get(id)?.acronym;
+  return acronym && acronym.length < name.length ? acronym : name;
+}
+
+export function entityName(context: Context, id: string): string {
+  return context.entities.get(id)?.name ?? id;
+}
+
+/** The role if one is told, else the relation. */
+export function partWords(context: Context, part: Pick<Participant, "relation" | "role">): string {
+  const { roles, relations } = context.text;
+  return part.role === null ? codeWords(relations, part.relation) : codeWords(roles, part.role);
+}
+
+export function factTime(context: Context, fact: Fact): string {
+  return validWords(fact, context.text.words, context.text.locale);
+}
+
+/** A short name for a hub: its year and what it belongs to. */
+export function hubName(context: Context, fact: Fact): string {
+  const year = [fact.start_min, fact.start_max, fact.end_min].find((day) => day > "0001-01-01" && day < "9999-12-31")?.slice(0, 4);
+  const about = fact.agreements[0] ?? fact.process ?? fact.place;
+  const name = about ? entityName(context, about) : fact.caption;
+  return year === undefined ? name : `${year} · ${name}`;
+}

@@ -1,0 +1,197 @@
+/** The evidence panel: what is said of an actor or a fact, by whom, and what was overruled. */
+
+import { actorName, entityName, factTime, partWords, type Context } from "../context";
+import { h, outwardLink } from "../dom";
+import { concerns } from "../picture/appearance";
+import { familyOf } from "../picture/marks";
+import type { Selection } from "../state";
+import { codeWords } from "../strings";
+import { factCertainty, ownTimeWords } from "../time";
+import { FACT_KINDS, type Actor, type Claim, type Fact, type Overruled, type Participant } from "../view";
+import { markGlyph } from "./glyphs";
+
+/** The content of the panel for a selection: a heading first, which takes the focus. */
+export function evidenceOf(context: Context, selection: Selection): HTMLElement[] {
+  if (selection.type === "facts") return severalFacts(context, selection.ids);
+  const { actors, entities, facts } = context;
+  const fact = facts.get(selection.id);
+  const actor = actors.get(selection.id);
+  const entity = entities.get(selection.id);
+  if (selection.type === "fact" && fact !== undefined) return aboutFact(context, fact);
+  if (selection.type === "actor" && actor !== undefined) return aboutActor(context, actor);
+  if (selection.type === "entity" && entity !== undefined) {
+    const kind = codeWords(context.text.entityKinds, entity.label);
+    const own = context.view.facts.filter((one) => concerns(one, entity.id));
+    return [heading(entity.name), h("p", { class: "kind" }, kind), ...factLists(context, own, null)];
+  }
+  return [heading(selection.id), h("p", null, context.text.panel.unknown)];
+}
+
+function heading(words: string): HTMLElement {
+  return h("h2", { tabindex: -1 }, words);
+}
+
+function aboutActor(context: Context, actor: Actor): HTMLElement[] {
+  const { text, view } = context;
+  const own = view.facts.filter((fact) => fact.participants.some((part) => part.actor === actor.id || part.representative === actor.id));
+  const kind = h("p", { class: "kind" }, markGlyph(familyOf(actor.kind)), codeWords(text.actorKinds, actor.kind), actor.acronym ? ` · ${actor.acronym}` : null);
+  return [heading(actorName(context, actor.id)), kind, ...otherNames(context, actor), ...factLists(context, own, actor.id)];
+}
+
+function otherNames(context: Context, actor: Actor): HTMLElement[] {
+  const shown = actorName(context, actor.id);
+  const rows = Object.entries(actor.names).flatMap(([language, names]) => {
+    const others = names.filter((name) => name !== shown && name !== actor.acronym);
+    if (others.length === 0) return [];
+    const tag = language === "other" ? null : language;
+    const words = others.map((name) => h("bdi", { lang: tag }, name));
+    return [h("div", null, h("dt", null, codeWords(context.text.languages, language)), h("dd", null, ...between(words, ", ")))];
+  });
+  if (rows.length === 0) return [];
+  return [h("details", { class: "names" }, h("summary", null, context.text.panel.alsoKnown), h("dl", null, ...rows))];
+}
+
+function between(elements: HTMLElement[], separator: string): (HTMLElement | string)[] {
+  return elements.flatMap((element, place) => (place === 0 ? [element] : [separator, element]));
+}
+
+function severalFacts(context: Context, ids: string[]): HTMLElement[] {
+  const facts = ids.flatMap((id) => context.facts.get(id) ?? []);
+  return [heading(context.text.panel.together), ...factLists(context, facts, null)];
+}
+
+/** The facts by kind, each kind in order of time; for an actor each with the part it had. */
+function factLists(context: Context, facts: readonly Fact[], actor: string | null): HTMLElement[] {
+  if (facts.length === 0) return [h("p", { class: "quiet" }, context.text.panel.noFacts)];
+  return FACT_KINDS.flatMap((kind) => {
+    const own = facts.filter((fact) => fact.kind === kind).sort((a, b) => a.start_min.localeCompare(b.start_min));
+    if (own.length === 0) return [];
+    const items = own.map((fact) => h("li", null, factButton(context, fact, actor)));
+    const title = h("h3", null, context.text.kinds[kind], h("span", { class: "count" }, own.length));
+    return [h("section", null, title, h("ul", { class: "facts" }, ...items))];
+  });
+}
+
+/** A fact in one line that opens it. */
+export function factButton(context: Context, fact: Fact, actor: string | null): HTMLElement {
+  const { text, store } = context;
+  const parts = fact.participants.filter((part) => part.actor === actor).map((part) => partWords(context, part));
+  const speaks = fact.participants.filter((part) => part.representative === actor && actor !== null);
+  const roles = [...new Set([...parts, ...speaks.map((part) => `${text.panel.speaks} ${actorName(context, part.actor)}`)])];
+  const certainty = factCertainty(fact, store.state.day);
+  const marks = [
+    roles.length > 0 && h("span", { class: "role" }, roles.join(", ")),
+    store.state.day !== null && h("span", { class: `certainty ${certainty}` }, text.certainty[certainty]),
+    fact.disputed && h("span", { class: "disputed" }, text.panel.disputed),
+  ];
+  return h(
+    "button",
+    { type: "button", class: `fact ${certainty}`, click: () => context.open({ type: "fact", id: fact.id }, true) },
+    h("span", { class: "when" }, factTime(context, fact)),
+    h("span", { class: "what" }, fact.caption),
+    h("span", { class: "tags" }, ...marks),
+  );
+}
+
+function aboutFact(context: Context, fact: Fact): HTMLElement[] {
+  const { text, store } = context;
+  const { day } = store.state;
+  const certainty = factCertainty(fact, day);
+  const kind = h("p", { class: "kind" }, fact.kind === "Mediation" ? markGlyph("hub") : null, text.kinds[fact.kind]);
+  const marks = h(
+    "p",
+    { class: "tags" },
+    day !== null &&
+      h("span", { class: `certainty ${certainty}` }, text.certaintyOn(text.certainty[certainty], new Intl.DateTimeFormat(text.locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day)))),
+    fact.disputed && h("span", { class: "disputed" }, text.panel.disputed),
+  );
+  return [
+    heading(fact.caption),
+    kind,
+    ...(marks.childElementCount > 0 ? [marks] : []),
+    particulars(context, fact),
+    h("section", null, h("h3", null, text.panel.participants), h("ul", { class: "parts" }, ...fact.participants.map((part) => participantRow(context, part)))),
+    h("section", null, h("h3", null, text.panel.sources(fact.claims.length)), ...fact.claims.map((claim) => claimCard(context, claim))),
+    ...(fact.overruled.length > 0
+      ? [h("section", { class: "overruled" }, h("h3", null, text.panel.overruled), ...fact.overruled.map((one) => overruledCard(context, fact, one)))]
+      : []),
+  ];
+}
+
+function particulars(context: Context, fact: Fact): HTMLElement {
+  const { text } = context;
+  const row = (term: string, ...content: (HTMLElement | string)[]) => h("div", null, h("dt", null, term), h("dd", null, ...content));
+  const entity = (id: string) =>
+    h("button", { type: "button", class: "link", click: () => context.open({ type: "entity", id }, true) }, entityName(context, id));
+  const values = Object.entries(fact.values).filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0));
+  return h(
+    "dl",
+    { class: "particulars" },
+    row(text.panel.when, factTime(context, fact), h("code", { title: "EDTF" }, fact.valid)),
+    fact.process !== null && row(text.panel.process, entity(fact.process)),
+    fact.place !== null && row(text.panel.place, entity(fact.place)),
+    fact.agreements.length > 0 && row(text.panel.agreements, ...between(fact.agreements.map(entity), ", ")),
+    ...values.map(([name, value]) => row(codeWords(text.values, name), valueWords(name, value))),
+  );
+}
+
+// Codes read better without their underscores; texts, titles and ids are left as they were told.
+const CODED = new Set(["outcome", "mode", "strategy", "act", "flow_status", "attribution", "established", "obligations", "how", "type"]);
+
+function valueWords(name: string, value: unknown): string {
+  const words = Array.isArray(value) ? value.map(String) : [String(value)];
+  if (name.startsWith("amount") && words[0] !== undefined && /^\d+(\.\d+)?$/u.test(words[0])) return Number(words[0]).toLocaleString("en-GB");
+  return words.map((word) => (CODED.has(name) ? word.replaceAll("_", " ") : word)).join(", ");
+}
+
+function participantRow(context: Context, part: Participant): HTMLElement {
+  const { text } = context;
+  const actor = context.actors.get(part.actor);
+  const own = ownTimeWords(part, text.words, text.locale);
+  const link = (id: string) =>
+    h("button", { type: "button", class: "link", click: () => context.open({ type: "actor", id }, true) }, actorName(context, id));
+  const notes = [
+    part.representative !== null && h("span", null, `${text.panel.represented} `, link(part.representative)),
+    part.side !== null && h("span", null, `${text.panel.side} ${part.side}`),
+    own !== null && h("span", null, `${text.panel.own} ${own}`),
+  ];
+  return h(
+    "li",
+    null,
+    markGlyph(familyOf(actor?.kind ?? "")),
+    h("span", { class: "who" }, link(part.actor), h("span", { class: "role" }, partWords(context, part)), ...notes),
+  );
+}
+
+function claimCard(context: Context, claim: Claim): HTMLElement {
+  const { text } = context;
+  const reliability = text.reliability[claim.reliability] ?? claim.reliability;
+  const credibility = text.credibility[claim.credibility] ?? String(claim.credibility);
+  return h(
+    "article",
+    { class: `claim ${claim.stance}` },
+    h(
+      "header",
+      null,
+      h("span", { class: `grade grade-${claim.reliability.toLowerCase()}`, title: `${reliability}; ${credibility}` }, `${claim.reliability}${claim.credibility}`),
+      h("span", { class: "source" }, outwardLink(claim.url, claim.title, text.panel.open)),
+    ),
+    h("p", { class: "quiet" }, [claim.date ?? text.panel.undated, claim.locator, `${reliability}, ${credibility}`].filter(Boolean).join(" · ")),
+    claim.stance === "denies" && h("p", { class: "denies" }, text.panel.denies),
+    claim.quote !== null && h("blockquote", null, h("bdi", null, claim.quote)),
+  );
+}
+
+function overruledCard(context: Context, fact: Fact, overruled: Overruled): HTMLElement {
+  const { text } = context;
+  const slot = codeWords({ ...text.values, ...text.relations }, overruled.slot);
+  const said = text.panel.overruledSaid(slot, typeof overruled.value === "string" ? overruled.value : JSON.stringify(overruled.value));
+  const source = fact.claims.find((claim) => claim.claim === overruled.claim);
+  return h(
+    "article",
+    { class: "claim denies" },
+    h("header", null, h("s", null, said)),
+    h("p", { class: "quiet" }, outwardLink(source?.url ?? null, source?.title ?? overruled.source, text.panel.open)),
+    h("p", null, overruled.why),
+  );
+}

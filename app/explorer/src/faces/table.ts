@@ -1,0 +1,108 @@
+/** The facts as a table: the same content as the picture, for reading, sorting and screen readers. */
+
+import { actorName, factTime, partWords, type Context } from "../context";
+import { h, replace } from "../dom";
+import { codeWords } from "../strings";
+import { factCertainty } from "../time";
+import type { Fact } from "../view";
+
+const ROWS_AT_ONCE = 200;
+
+interface Column {
+  title: string;
+  value(fact: Fact): string | number;
+  className: string;
+}
+
+export class Table {
+  readonly element = h("div", { class: "sheet", id: "table", tabindex: 0, role: "region" });
+  readonly #context: Context;
+  #sortedBy = 2;
+  #descending = false;
+  #rows = ROWS_AT_ONCE;
+
+  constructor(context: Context) {
+    this.#context = context;
+    this.element.setAttribute("aria-label", context.text.faces.table);
+  }
+
+  draw(): void {
+    const columns = this.#columns();
+    const facts = this.#facts(columns[this.#sortedBy]!);
+    const head = h("tr", null, ...columns.map((column, place) => this.#head(column, place)));
+    const body = facts.slice(0, this.#rows).map((fact) => this.#row(fact, columns));
+    const caption = h("caption", null, this.#context.text.table.caption(facts.length));
+    const left = facts.length - this.#rows;
+    const more = h("button", { type: "button", click: () => this.#showMore() }, this.#context.text.table.more(Math.min(left, ROWS_AT_ONCE)));
+    replace(this.element, h("table", null, caption, h("thead", null, head), h("tbody", null, ...body)), left > 0 && more);
+  }
+
+  #columns(): Column[] {
+    const { text, store } = this.#context;
+    const { table } = text;
+    const day = store.state.day;
+    return [
+      { title: table.kind, className: "kind", value: (fact) => text.kinds[fact.kind] },
+      { title: table.fact, className: "caption", value: (fact) => fact.caption },
+      { title: table.when, className: "when", value: (fact) => factTime(this.#context, fact) },
+      { title: table.who, className: "who", value: (fact) => whoWords(this.#context, fact) },
+      { title: table.outcome, className: "outcome", value: (fact) => outcomeWords(fact) },
+      ...(day === null ? [] : [{ title: table.certainty, className: "certainty", value: (fact: Fact) => text.certainty[factCertainty(fact, day)] }]),
+      { title: table.claims, className: "number", value: (fact) => fact.claims.length },
+    ];
+  }
+
+  #facts(sortedBy: Column): Fact[] {
+    const { day, possible, kinds } = this.#context.store.state;
+    const isShown = (fact: Fact) => {
+      const certainty = factCertainty(fact, day);
+      return kinds.has(fact.kind) && (certainty === "certain" || (possible && certainty === "possible"));
+    };
+    const { language, text } = this.#context;
+    const key = (fact: Fact) => (sortedBy.title === text.table.when ? `${fact.start_min} ${fact.end_max}` : sortedBy.value(fact));
+    const compare = (a: string | number, b: string | number) =>
+      typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), language);
+    const direction = this.#descending ? -1 : 1;
+    return this.#context.view.facts.filter(isShown).sort((a, b) => direction * compare(key(a), key(b)) || a.id.localeCompare(b.id));
+  }
+
+  #head(column: Column, place: number): HTMLElement {
+    const isSorted = place === this.#sortedBy;
+    const order = isSorted ? (this.#descending ? "descending" : "ascending") : null;
+    const arrow = isSorted ? (this.#descending ? " ↓" : " ↑") : "";
+    const button = h("button", { type: "button", click: () => this.#sort(place) }, column.title, h("span", { "aria-hidden": "true" }, arrow));
+    return h("th", { scope: "col", class: column.className, "aria-sort": order }, button);
+  }
+
+  #row(fact: Fact, columns: Column[]): HTMLElement {
+    const cells = columns.map((column) => {
+      const words = String(column.value(fact));
+      if (column.className !== "caption") return h("td", { class: column.className }, words);
+      const open = () => this.#context.open({ type: "fact", id: fact.id }, true);
+      return h("th", { scope: "row", class: "caption" }, h("button", { type: "button", class: "link", click: open }, words));
+    });
+    return h("tr", { "data-fact": fact.id }, ...cells);
+  }
+
+  #sort(place: number): void {
+    this.#descending = place === this.#sortedBy && !this.#descending;
+    this.#sortedBy = place;
+    this.draw();
+    this.element.querySelectorAll<HTMLElement>("thead button")[place]?.focus();
+  }
+
+  #showMore(): void {
+    this.#rows += ROWS_AT_ONCE;
+    this.draw();
+  }
+}
+
+function whoWords(context: Context, fact: Fact): string {
+  return fact.participants.map((part) => `${actorName(context, part.actor)} (${partWords(context, part)})`).join(", ");
+}
+
+function outcomeWords(fact: Fact): string {
+  const { outcome, act, flow_status } = fact.values;
+  const code = outcome ?? act ?? flow_status;
+  return typeof code === "string" ? codeWords({}, code) : "";
+}

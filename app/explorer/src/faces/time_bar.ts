@@ -1,0 +1,126 @@
+/** The time bar: the whole period or one day, chosen by slider, by date, or played; with the mediations of each month. */
+
+import type { Context } from "../context";
+import { h, replace, svg } from "../dom";
+import { dateWords, dayNumber, dayText, factCertainty, span } from "../time";
+import type { Fact } from "../view";
+
+const FRAME_MS = 100;
+const FRAMES = 240;
+const BARS = 120;
+
+export class TimeBar {
+  readonly element: HTMLElement;
+  readonly #context: Context;
+  readonly #first: number;
+  readonly #last: number;
+  readonly #slider: HTMLInputElement;
+  readonly #date: HTMLInputElement;
+  readonly #whole: HTMLButtonElement;
+  readonly #play: HTMLButtonElement;
+  readonly #says = h("output", { id: "time-says" });
+  readonly #mediations: Fact[];
+  #timer: number | null = null;
+
+  constructor(context: Context) {
+    this.#context = context;
+    const { view, text, store } = context;
+    const period = span(view.facts) ?? { first: view.as_of, last: view.as_of };
+    [this.#first, this.#last] = [dayNumber(period.first), dayNumber(period.last)];
+    this.#mediations = view.facts.filter((fact) => fact.kind === "Mediation");
+    const toDay = (number: number) => store.change({ day: dayText(number) });
+    this.#slider = h("input", {
+      id: "day",
+      type: "range",
+      min: this.#first,
+      max: this.#last,
+      step: 1,
+      "aria-label": text.time.sliderLabel,
+      input: () => toDay(this.#slider.valueAsNumber),
+    });
+    this.#date = h("input", { type: "date", id: "date", "aria-label": text.time.day, min: period.first, max: period.last });
+    this.#date.addEventListener("change", () => {
+      if (this.#date.value !== "" && this.#date.validity.valid) store.change({ day: this.#date.value });
+    });
+    this.#whole = h("button", { type: "button", id: "whole-period", click: () => this.#showAll() }, text.time.wholePeriod);
+    this.#play = h("button", { type: "button", id: "play", click: () => (this.#timer === null ? this.#start() : this.pause()) });
+    const track = h("div", { class: "track" }, this.#histogram(), this.#slider, this.#years());
+    this.element = h("section", { class: "time", "aria-label": text.time.label }, this.#play, this.#whole, track, this.#date, this.#says);
+  }
+
+  draw(): void {
+    const { text, store } = this.#context;
+    const { day } = store.state;
+    this.#slider.value = String(day === null ? this.#last : dayNumber(day));
+    this.element.classList.toggle("whole", day === null);
+    this.#slider.setAttribute("aria-valuetext", day === null ? text.time.wholePeriod : this.#words(day));
+    this.#date.value = day ?? "";
+    this.#whole.setAttribute("aria-pressed", String(day === null));
+    replace(this.#play, this.#timer === null ? `▶ ${text.time.play}` : `❚❚ ${text.time.pause}`);
+    if (day === null) {
+      const year = (number: number) => dayText(number).slice(0, 4);
+      replace(this.#says, text.time.whole(this.#mediations.length, year(this.#first), year(this.#last)));
+      return;
+    }
+    const counts = this.#mediations.map((fact) => factCertainty(fact, day));
+    const number = (word: string) => counts.filter((certainty) => certainty === word).length;
+    replace(this.#says, h("strong", null, dateWords(day, day, text.locale)), " ", text.time.counts(number("certain"), number("possible")));
+  }
+
+  pause(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.draw();
+  }
+
+  #words(day: string): string {
+    return this.#context.text.time.onDay(dateWords(day, day, this.#context.text.locale)!);
+  }
+
+  #showAll(): void {
+    this.pause();
+    this.#context.store.change({ day: null });
+  }
+
+  /** Run from the day shown to the end, or from the beginning; the whole period takes about 24 seconds. */
+  #start(): void {
+    const step = Math.max(1, Math.round((this.#last - this.#first) / FRAMES));
+    const shown = this.#context.store.state.day;
+    let number = shown === null || dayNumber(shown) >= this.#last ? this.#first : dayNumber(shown);
+    this.#timer = window.setInterval(() => {
+      this.#context.store.change({ day: dayText(number) });
+      if (number >= this.#last) this.pause();
+      number = Math.min(number + step, this.#last);
+    }, FRAME_MS);
+    this.draw();
+  }
+
+  /** Bars of the mediations that may have been under way, the certain ones darker. */
+  #histogram(): SVGElement {
+    const width = Math.max(1, this.#last - this.#first) / BARS;
+    const counts = Array.from({ length: BARS }, (_, bar) => {
+      const day = dayText(Math.round(this.#first + (bar + 0.5) * width));
+      const all = this.#mediations.map((fact) => factCertainty(fact, day));
+      return { certain: all.filter((one) => one === "certain").length, possible: all.filter((one) => one === "possible").length };
+    });
+    const most = Math.max(1, ...counts.map(({ certain, possible }) => certain + possible));
+    const bars = counts.flatMap(({ certain, possible }, bar) => {
+      const rectangle = (from: number, to: number, name: string) =>
+        svg("rect", { x: bar, width: 0.8, y: 1 - to / most, height: (to - from) / most, class: name });
+      return [rectangle(0, certain, "certain"), rectangle(certain, certain + possible, "possible")];
+    });
+    return svg("svg", { class: "histogram", viewBox: `0 0 ${BARS} 1`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...bars);
+  }
+
+  #years(): SVGElement {
+    const [from, to] = [Number(dayText(this.#first).slice(0, 4)), Number(dayText(this.#last).slice(0, 4))];
+    const every = Math.ceil((to - from + 1) / 14);
+    const marks = Array.from({ length: to - from + 1 }, (_, place) => from + place)
+      .filter((year) => (year - from) % every === 0)
+      .map((year) => {
+        const share = (dayNumber(`${year}-01-01`) - this.#first) / Math.max(1, this.#last - this.#first);
+        return share < 0 || share > 0.97 ? null : svg("text", { x: `${(share * 100).toFixed(2)}%`, y: 11 }, year);
+      });
+    return svg("svg", { class: "years", "aria-hidden": "true" }, ...marks);
+  }
+}

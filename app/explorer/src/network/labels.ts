@@ -1,0 +1,89 @@
+/** Writes names, roles and column headings over the picture, in order of importance, none over another. */
+
+import type { LabelPlace } from "../picture/sides";
+
+export interface Label {
+  text: string;
+  x: number;
+  y: number;
+  /** Of the mark it belongs to, in pixels. */
+  radius: number;
+  place: LabelPlace | "on";
+  /** Higher ones are written first, and so are the last to be dropped. */
+  importance: number;
+  look: "name" | "hub" | "role" | "heading" | "focus";
+  color: string;
+}
+
+interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+const SIZES: Record<Label["look"], number> = { name: 12.5, hub: 11, role: 10.5, heading: 11.5, focus: 13.5 };
+const WEIGHTS: Record<Label["look"], number> = { name: 600, hub: 400, role: 500, heading: 700, focus: 700 };
+const LINE_HEIGHT = 1.18;
+const LONGEST_LINE = 24;
+
+/** Write the labels that find room; `halo` is the colour of the page behind them. */
+export function writeLabels(context: CanvasRenderingContext2D, labels: readonly Label[], halo: string, font: string): void {
+  const taken: Box[] = [];
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const label of [...labels].sort((a, b) => b.importance - a.importance)) {
+    const size = SIZES[label.look];
+    context.font = `${WEIGHTS[label.look]} ${size}px ${font}`;
+    const lines = label.look === "role" || label.look === "heading" ? [label.text] : wrap(label.text);
+    const box = boxOf(context, label, lines, size);
+    if (label.look !== "focus" && taken.some((other) => overlap(box, other))) continue;
+    taken.push(box);
+    write(context, label, lines, box, size, halo);
+  }
+}
+
+/** Break a name near its middle if it is long; more than two lines are cut, the evidence panel has the whole. */
+export function wrap(text: string): string[] {
+  if (text.length <= LONGEST_LINE) return [text];
+  const words = text.split(" ");
+  const lines = [""];
+  for (const word of words) {
+    const line = lines[lines.length - 1]!;
+    if (line === "" || line.length + word.length < LONGEST_LINE) lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.length <= 2 ? lines : [lines[0]!, `${lines[1]!.slice(0, LONGEST_LINE - 1)}…`];
+}
+
+function boxOf(context: CanvasRenderingContext2D, label: Label, lines: string[], size: number): Box {
+  const width = Math.max(...lines.map((line) => context.measureText(line).width));
+  const height = lines.length * size * LINE_HEIGHT;
+  const gap = label.radius + 4;
+  const at: Record<Label["place"], [number, number]> = {
+    left: [label.x - gap - width, label.y - height / 2],
+    right: [label.x + gap, label.y - height / 2],
+    below: [label.x - width / 2, label.y + gap - 1],
+    above: [label.x - width / 2, label.y - gap - height + 1],
+    on: [label.x - width / 2, label.y - height / 2],
+  };
+  const [left, top] = at[label.place];
+  return { left, top, right: left + width, bottom: top + height };
+}
+
+function overlap(one: Box, other: Box): boolean {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+function write(context: CanvasRenderingContext2D, label: Label, lines: string[], box: Box, size: number, halo: string): void {
+  context.textAlign = "center";
+  const x = (box.left + box.right) / 2;
+  lines.forEach((line, place) => {
+    const y = box.top + (place + 0.5) * size * LINE_HEIGHT;
+    context.strokeStyle = halo;
+    context.lineWidth = label.look === "focus" ? 6 : 4;
+    context.strokeText(line, x, y);
+    context.fillStyle = label.color;
+    context.fillText(line, x, y);
+  });
+}

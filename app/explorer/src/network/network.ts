@@ -1,0 +1,327 @@
+/** The picture: sigma draws what the model, the arrangement and the appearance say; pointer and keys choose in it. */
+
+import Graph from "graphology";
+import Sigma from "sigma";
+
+import { actorName, hubName, partWords, shortName, type Context } from "../context";
+import { h } from "../dom";
+import { appearanceOf, type Appearance, type Look } from "../picture/appearance";
+import { arrangeForces } from "../picture/forces";
+import { SHAPES, familyOf } from "../picture/marks";
+import { pictureOf, type Picture, type Tie } from "../picture/model";
+import { arrangeSides, type Arranged, type Point } from "../picture/sides";
+import type { Selection, State } from "../state";
+import { factCertainty } from "../time";
+import { nextInDirection, type Arrow } from "./compass";
+import { writeLabels, type Label } from "./labels";
+import { lineData, markData, markSize } from "./looks";
+import { MarkProgram, type MarkData } from "./node_program";
+import { readTheme, type Theme } from "./theme";
+import { LineProgram } from "./tie_program";
+
+const LABEL_LAYER = "names";
+const ZOOM_STEP = 1.4;
+const ARROWS: Record<string, Arrow> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
+
+export class Network {
+  readonly #context: Context;
+  readonly #container: HTMLElement;
+  readonly #pinned = new Map<string, Point>();
+  readonly #onPin: (count: number) => void;
+  #graph = new Graph({ multi: true, type: "directed" });
+  #sigma: Sigma;
+  #theme: Theme = readTheme();
+  #picture: Picture;
+  #arranged: Arranged;
+  #appearance: Appearance;
+  /** The node the keys are on, and the node or tie under the pointer. */
+  #cursor: string | null = null;
+  #hovered: Selection | null = null;
+  #dragged: string | null = null;
+
+  /** Throws if the browser has no WebGL. */
+  constructor(context: Context, container: HTMLElement, onPin: (count: number) => void) {
+    this.#context = context;
+    this.#container = container;
+    this.#onPin = onPin;
+    this.#picture = pictureOf(context.view, this.#state.kinds);
+    this.#arranged = this.#arrange();
+    this.#appearance = this.#appear();
+    this.#fill();
+    this.#sigma = this.#start();
+    this.#listen();
+  }
+
+  get picture(): Picture {
+    return this.#picture;
+  }
+
+  /** What is seen now: ids of actors that have a tie, of facts drawn, and of those that are only possible. */
+  visible(): { actors: string[]; facts: string[]; ties: number; possible: string[] } {
+    const isThere = (look: Look | undefined) => look !== undefined && look.prominence !== "absent" && look.prominence !== "ghost";
+    const seen = [...this.#picture.nodes.values()].filter((node) => isThere(this.#appearance.nodes.get(node.id)));
+    const ties = this.#picture.ties.filter((tie) => isThere(this.#appearance.ties.get(tie.id)));
+    const { day } = this.#state;
+    const held = ties.flatMap((tie) => tie.strands.map(({ fact }) => fact)).filter((fact) => factCertainty(fact, day) !== "impossible");
+    const facts = [...new Set(held)];
+    return {
+      actors: seen.filter((node) => node.form === "actor").map((node) => node.id),
+      facts: facts.map((fact) => fact.id),
+      ties: ties.length,
+      possible: facts.filter((fact) => factCertainty(fact, day) === "possible").map((fact) => fact.id),
+    };
+  }
+
+  get #state(): State {
+    return this.#context.store.state;
+  }
+
+  /** Draw anew after a change of kinds or arrangement; positions of dragged nodes stay. */
+  rebuild(): void {
+    this.#picture = pictureOf(this.#context.view, this.#state.kinds);
+    this.rearrange();
+  }
+
+  rearrange(): void {
+    this.#arranged = this.#arrange();
+    this.#appearance = this.#appear();
+    this.#fill();
+    this.#setSheet();
+    this.#sigma.refresh();
+  }
+
+  /** Draw the same nodes as they look now: after a change of day, selection or colour scheme. */
+  refresh(): void {
+    this.#appearance = this.#appear();
+    this.#sigma.refresh({ skipIndexation: true });
+  }
+
+  recolor(): void {
+    this.#theme = readTheme();
+    this.refresh();
+  }
+
+  release(): void {
+    this.#pinned.clear();
+    this.#onPin(0);
+    this.rearrange();
+  }
+
+  fit(): void {
+    void this.#sigma.getCamera().animatedReset({ duration: calm() ? 0 : 250 });
+  }
+
+  zoom(factor: number): void {
+    const camera = this.#sigma.getCamera();
+    void camera.animate({ ratio: camera.ratio / factor }, { duration: calm() ? 0 : 150 });
+  }
+
+  /** Where a node, or the middle of a tie, is on the page; null if it is not drawn. */
+  screenPosition(id: string): Point | null {
+    const frame = this.#container.getBoundingClientRect();
+    const tie = this.#picture.ties.find((one) => one.id === id || one.strands.some(({ fact }) => fact.id === id));
+    const ends = this.#graph.hasNode(id) ? [id, id] : tie === undefined ? [] : [tie.source, tie.target];
+    if (ends.length === 0) return null;
+    const points = ends.map((end) => this.#onStage(end));
+    const middle = (axis: "x" | "y") => (points[0]![axis] + points[1]![axis]) / 2;
+    return { x: frame.left + middle("x"), y: frame.top + middle("y") };
+  }
+
+  #onStage(node: string): Point {
+    const { x, y } = this.#graph.getNodeAttributes(node) as Point;
+    return this.#sigma.graphToViewport({ x, y });
+  }
+
+  #arrange(): Arranged {
+    const stage = { width: Math.max(this.#container.clientWidth, 200), height: Math.max(this.#container.clientHeight, 200) };
+    return this.#state.arrangement === "sides" ? arrangeSides(this.#picture, stage) : arrangeForces(this.#picture, stage);
+  }
+
+  #appear(): Appearance {
+    const { day, possible, selection } = this.#state;
+    return appearanceOf(this.#picture, { day, possible, focus: this.#hovered ?? selection }, this.#context.view);
+  }
+
+  #fill(): void {
+    this.#graph.clear();
+    for (const node of this.#picture.nodes.values()) {
+      const place = this.#pinned.get(node.id) ?? this.#arranged.positions.get(node.id)!;
+      this.#graph.addNode(node.id, { ...place, size: markSize(node), type: "mark" });
+    }
+    for (const tie of this.#picture.ties) this.#graph.addDirectedEdgeWithKey(tie.id, tie.source, tie.target, { tie, type: "line" });
+  }
+
+  #start(): Sigma {
+    const sigma = new Sigma(this.#graph, this.#container, {
+      nodeProgramClasses: { mark: MarkProgram },
+      edgeProgramClasses: { line: LineProgram },
+      defaultNodeType: "mark",
+      defaultEdgeType: "line",
+      renderLabels: false,
+      enableEdgeEvents: true,
+      zIndex: true,
+      stagePadding: 0,
+      minCameraRatio: 0.08,
+      maxCameraRatio: 2.5,
+      zoomToSizeRatioFunction: (ratio) => Math.max(ratio, 0.5) ** 0.5,
+      defaultDrawNodeHover: () => undefined,
+      nodeReducer: (id, { x, y }) => ({ x, y, ...this.#markData(id) }),
+      edgeReducer: (id, { tie }) => lineData(tie as Tie, this.#appearance.ties.get(id)!, this.#theme),
+    });
+    sigma.createCanvasContext(LABEL_LAYER, { style: { pointerEvents: "none" } });
+    sigma.resize(true);
+    sigma.on("afterRender", () => this.#writeLabels());
+    this.#sigma = sigma;
+    this.#setSheet();
+    return sigma;
+  }
+
+  #markData(id: string): Partial<MarkData> {
+    return markData(this.#picture.nodes.get(id)!, this.#appearance.nodes.get(id)!, this.#theme, this.#marked(id));
+  }
+
+  #marked(id: string): boolean {
+    const { selection } = this.#state;
+    return id === this.#cursor || (selection?.type !== "facts" && selection?.id === id);
+  }
+
+  #setSheet(): void {
+    const { width, height } = this.#arranged;
+    this.#sigma.setCustomBBox({ x: [0, width], y: [0, height] });
+  }
+
+  #writeLabels(): void {
+    const canvas = this.#sigma.getCanvases()[LABEL_LAYER]!;
+    const pen = canvas.getContext("2d")!;
+    const { width, height } = this.#sigma.getDimensions();
+    pen.clearRect(0, 0, width, height);
+    writeLabels(pen, [...this.#headings(), ...this.#names(), ...this.#roles()], this.#theme.page, this.#theme.font);
+  }
+
+  #headings(): Label[] {
+    const words = this.#context.text.columns;
+    return this.#arranged.columns.map(({ name, x }) => ({
+      text: words[name],
+      x: this.#sigma.graphToViewport({ x, y: 0 }).x,
+      y: 16,
+      radius: 0,
+      place: "on",
+      importance: 1000,
+      look: "heading",
+      color: this.#theme.quiet,
+    }));
+  }
+
+  #names(): Label[] {
+    return [...this.#picture.nodes.values()].flatMap((node): Label[] => {
+      const { prominence } = this.#appearance.nodes.get(node.id)!;
+      const marked = this.#marked(node.id);
+      if (prominence === "absent" || ((prominence === "ghost" || prominence === "dim") && !marked)) return [];
+      const importance = (prominence === "strong" ? 500 : 0) + (node.form === "actor" ? 100 + node.thirdIn + node.partyIn : 0);
+      const radius = this.#sigma.scaleSize(markSize(node)) * SHAPES[node.form === "hub" ? "hub" : familyOf(node.actor.kind)].scale;
+      const text = node.form === "hub" ? hubName(this.#context, node.fact) : shortName(this.#context, node.id);
+      const look = marked ? "focus" : node.form === "hub" ? "hub" : "name";
+      const place = this.#arranged.labels.get(node.id) ?? "below";
+      const color = node.form === "hub" && !marked ? this.#theme.quiet : this.#theme.ink;
+      return [{ text, ...this.#onStage(node.id), radius, place, importance: marked ? 2000 : importance, look, color }];
+    });
+  }
+
+  #roles(): Label[] {
+    return this.#appearance.named.map((tie) => {
+      const [from, to] = [this.#onStage(tie.source), this.#onStage(tie.target)];
+      const text = tie.relation in this.#context.text.kinds
+        ? this.#context.text.kinds[tie.relation as keyof Context["text"]["kinds"]]
+        : partWords(this.#context, tie);
+      const share = 0.42;
+      const place = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+      return { text, ...place, radius: 0, place: "on", importance: 50, look: "role", color: this.#theme.tone(tie.style.tone) };
+    });
+  }
+
+  #listen(): void {
+    const sigma = this.#sigma;
+    sigma.on("clickNode", ({ node }) => this.#context.open(this.#selectionOf(node)));
+    sigma.on("clickEdge", ({ edge }) => this.#context.open(this.#selectionOfTie(edge)));
+    sigma.on("clickStage", () => this.#context.open(null));
+    sigma.on("enterNode", ({ node }) => this.#hover(this.#selectionOf(node)));
+    sigma.on("enterEdge", ({ edge }) => this.#hover(this.#selectionOfTie(edge)));
+    sigma.on("leaveNode", () => this.#hover(null));
+    sigma.on("leaveEdge", () => this.#hover(null));
+    sigma.on("downNode", ({ node }) => (this.#dragged = node));
+    sigma.on("moveBody", ({ event, preventSigmaDefault }) => {
+      if (this.#dragged === null) return;
+      this.#drag(this.#dragged, sigma.viewportToGraph(event));
+      preventSigmaDefault();
+    });
+    sigma.on("upNode", () => (this.#dragged = null));
+    sigma.on("upStage", () => (this.#dragged = null));
+    this.#container.addEventListener("keydown", (event) => this.#onKey(event));
+    this.#container.addEventListener("blur", () => this.#moveCursor(null));
+  }
+
+  #drag(node: string, place: Point): void {
+    this.#pinned.set(node, { x: place.x, y: place.y });
+    this.#graph.mergeNodeAttributes(node, { x: place.x, y: place.y });
+    this.#onPin(this.#pinned.size);
+  }
+
+  #hover(selection: Selection | null): void {
+    if (this.#dragged !== null) return;
+    this.#hovered = selection;
+    this.#container.classList.toggle("pointing", selection !== null);
+    this.refresh();
+  }
+
+  #selectionOf(node: string): Selection {
+    return { type: this.#picture.nodes.get(node)?.form === "hub" ? "fact" : "actor", id: node };
+  }
+
+  #selectionOfTie(id: string): Selection {
+    const tie = this.#picture.ties.find((one) => one.id === id)!;
+    const ids = [...new Set(tie.strands.map(({ fact }) => fact.id))];
+    return ids.length === 1 ? { type: "fact", id: ids[0]! } : { type: "facts", ids };
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const arrow = ARROWS[event.key];
+    if (arrow !== undefined) this.#step(arrow);
+    else if (event.key === "Enter" && this.#cursor !== null) this.#context.open(this.#selectionOf(this.#cursor), true);
+    else if (event.key === "Escape") this.#context.open(null);
+    else if (event.key === "+" || event.key === "=") this.zoom(ZOOM_STEP);
+    else if (event.key === "-") this.zoom(1 / ZOOM_STEP);
+    else if (event.key === "0") this.fit();
+    else return;
+    event.preventDefault();
+  }
+
+  #step(arrow: Arrow): void {
+    const seen = [...this.#appearance.nodes].filter(([, look]) => look.prominence !== "absent" && look.prominence !== "ghost");
+    const places = new Map(seen.map(([id]) => [id, this.#onStage(id)]));
+    this.#moveCursor(nextInDirection(places, this.#cursor, arrow));
+  }
+
+  #moveCursor(node: string | null): void {
+    if (node === this.#cursor) return;
+    this.#cursor = node;
+    const shown = node === null ? undefined : this.#picture.nodes.get(node);
+    if (shown !== undefined) this.#context.announce(shown.form === "hub" ? shown.fact.caption : actorName(this.#context, shown.id));
+    this.refresh();
+  }
+}
+
+function calm(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** The place the picture is drawn in. */
+export function pictureFrame(context: Context): HTMLElement {
+  return h("div", {
+    class: "canvas",
+    id: "canvas",
+    tabindex: 0,
+    role: "application",
+    "aria-label": context.text.pictureLabel,
+    "aria-describedby": "picture-help",
+  });
+}

@@ -1,0 +1,208 @@
+/** The arrangement that answers "who stands between whom": governments, third parties, mediations by date, movements. */
+
+import type { Fact } from "../view";
+import { familyOf } from "./marks";
+import type { ActorNode, HubNode, Picture, PictureNode } from "./model";
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export type ColumnName =
+  | "outerGovernments"
+  | "governments"
+  | "mediatingStates"
+  | "mediatingPersons"
+  | "mediations"
+  | "mediatingOrganisations"
+  | "movements"
+  | "outerMovements";
+
+export type LabelPlace = "left" | "right" | "below" | "above";
+
+export interface Column {
+  name: ColumnName;
+  x: number;
+}
+
+export interface Arranged {
+  positions: Map<string, Point>;
+  labels: Map<string, LabelPlace>;
+  columns: Column[];
+  width: number;
+  height: number;
+}
+
+export interface Stage {
+  width: number;
+  height: number;
+}
+
+/** Where the columns stand, as a share of the width, and on which side of its mark a name is written. */
+const COLUMNS: Record<ColumnName, { at: number; label: LabelPlace }> = {
+  outerGovernments: { at: 0.06, label: "below" },
+  governments: { at: 0.14, label: "below" },
+  mediatingStates: { at: 0.33, label: "below" },
+  mediatingPersons: { at: 0.42, label: "below" },
+  mediations: { at: 0.53, label: "below" },
+  mediatingOrganisations: { at: 0.68, label: "below" },
+  movements: { at: 0.83, label: "below" },
+  outerMovements: { at: 0.94, label: "below" },
+};
+
+const LEAST_WIDTH = 900;
+const ROW = 44;
+const MARGIN_TOP = 56;
+const MARGIN_BOTTOM = 40;
+const SWEEPS = 8;
+
+/** Place every node; the same picture and stage always give the same places. */
+export function arrangeSides(picture: Picture, stage: Stage): Arranged {
+  const columns = sortIntoColumns(picture);
+  const tallest = Math.max(1, ...[...columns.values()].map((column) => column.length));
+  // What does not fit is drawn on a larger sheet of the same proportions, so that it fills the stage all the same.
+  const scale = Math.max(
+    1,
+    LEAST_WIDTH / stage.width,
+    (tallest * ROW + MARGIN_TOP + MARGIN_BOTTOM) / stage.height,
+  );
+  const [width, height] = [stage.width * scale, stage.height * scale];
+  const rows = placeRows(picture, columns, height);
+  const arranged: Arranged = { positions: new Map(), labels: new Map(), columns: [], width, height };
+  for (const [name, nodes] of columns) {
+    if (nodes.length === 0) continue;
+    const x = COLUMNS[name].at * width;
+    arranged.columns.push({ name, x });
+    for (const node of nodes) {
+      // Sigma's vertical axis points up.
+      arranged.positions.set(node.id, { x, y: height - rows.get(node.id)! });
+      arranged.labels.set(node.id, COLUMNS[name].label);
+    }
+  }
+  return arranged;
+}
+
+function sortIntoColumns(picture: Picture): Map<ColumnName, PictureNode[]> {
+  const columns = new Map<ColumnName, PictureNode[]>();
+  for (const name of Object.keys(COLUMNS) as ColumnName[]) columns.set(name, []);
+  const put = (name: ColumnName, node: PictureNode) => columns.get(name)!.push(node);
+  const nodes = [...picture.nodes.values()];
+  const sideOf = partySides(nodes.filter((node) => node.form === "actor"), picture);
+  for (const node of nodes) {
+    if (node.form === "hub") put("mediations", node);
+    else if (node.thirdIn > 0 && node.thirdIn >= node.partyIn) put(thirdColumn(node), node);
+    else put(columnOf(node, sideOf, picture), node);
+  }
+  columns.get("mediations")!.sort((a, b) => startOf(a as HubNode).localeCompare(startOf(b as HubNode)));
+  return columns;
+}
+
+function startOf(hub: HubNode): string {
+  // An unknown start says nothing about order; the day by which it had started does.
+  const { start_min, start_max, id } = hub.fact;
+  return `${start_min > "0001-01-01" ? start_min : start_max} ${id}`;
+}
+
+function thirdColumn(node: ActorNode): ColumnName {
+  const family = familyOf(node.actor.kind);
+  if (family === "person") return "mediatingPersons";
+  return family === "organisation" || family === "body" || family === "other" ? "mediatingOrganisations" : "mediatingStates";
+}
+
+type SideName = "government" | "movement";
+
+/** Parties by kind; where all parties are of one kind (two states, two movements), opponents are put on two sides. */
+function partySides(actors: ActorNode[], picture: Picture): Map<string, SideName> {
+  const sides = new Map<string, SideName>();
+  const parties = actors.filter((node) => node.partyIn > 0 && node.partyIn > node.thirdIn);
+  for (const { id, actor } of parties) sides.set(id, familyOf(actor.kind) === "government" ? "government" : "movement");
+  if (new Set(sides.values()).size > 1 || parties.length < 2) return sides;
+  sides.clear();
+  const hubs = [...picture.nodes.values()].filter((node) => node.form === "hub");
+  for (const { fact } of hubs) splitOpponents(fact, sides);
+  return sides;
+}
+
+function splitOpponents(fact: Fact, sides: Map<string, SideName>): void {
+  const parties = fact.participants.filter((part) => part.relation === "PARTY");
+  const sideNames = [...new Set(parties.map((part) => part.side ?? part.actor))];
+  parties.forEach((part) => {
+    if (sides.has(part.actor)) return;
+    const opponents = parties.filter((other) => (other.side ?? other.actor) !== (part.side ?? part.actor));
+    const taken = opponents.map((other) => sides.get(other.actor)).find((side) => side !== undefined);
+    const first = sideNames.indexOf(part.side ?? part.actor) === 0 ? "government" : "movement";
+    sides.set(part.actor, taken === undefined ? first : taken === "government" ? "movement" : "government");
+  });
+}
+
+/** Parties stand on their side; who is tied to a side only by other facts, and coalitions with members, stand outside. */
+function columnOf(node: ActorNode, sides: Map<string, SideName>, picture: Picture): ColumnName {
+  const own = sides.get(node.id);
+  if (own !== undefined) {
+    const hasMembers = picture.ties.some((tie) => tie.relation === "Membership" && tie.target === node.id);
+    if (own === "government") return "governments";
+    return hasMembers ? "outerMovements" : "movements";
+  }
+  const family = familyOf(node.actor.kind);
+  if (family === "armed" || family === "jihadist" || family === "coalition") return "movements";
+  const tally = { government: 0, movement: 0 };
+  for (const tie of picture.ties) {
+    const other = tie.source === node.id ? tie.target : tie.target === node.id ? tie.source : null;
+    const side = other === null ? undefined : sides.get(other);
+    if (side !== undefined) tally[side] += 1;
+  }
+  return tally.movement > tally.government ? "outerMovements" : "outerGovernments";
+}
+
+/** Rows by the mean row of the neighbours, mediations by date: few crossings, and time runs downwards. */
+function placeRows(picture: Picture, columns: Map<ColumnName, PictureNode[]>, height: number): Map<string, number> {
+  const rows = new Map<string, number>();
+  const [top, bottom] = [MARGIN_TOP, height - MARGIN_BOTTOM];
+  for (const nodes of columns.values()) {
+    nodes.forEach((node, place) => rows.set(node.id, top + ((place + 0.5) / nodes.length) * (bottom - top)));
+  }
+  const neighbours = neighboursOf(picture);
+  for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
+    for (const [name, nodes] of columns) {
+      if (name === "mediations") continue;
+      const wanted = new Map(nodes.map((node) => [node.id, meanRow(neighbours.get(node.id) ?? [], rows, rows.get(node.id)!)]));
+      spread(nodes, wanted, rows, top, bottom);
+    }
+  }
+  return rows;
+}
+
+function neighboursOf(picture: Picture): Map<string, string[]> {
+  const neighbours = new Map<string, string[]>();
+  const add = (from: string, to: string) => neighbours.set(from, [...(neighbours.get(from) ?? []), to]);
+  for (const { source, target } of picture.ties) {
+    add(source, target);
+    add(target, source);
+  }
+  return neighbours;
+}
+
+function meanRow(ids: string[], rows: Map<string, number>, otherwise: number): number {
+  const known = ids.flatMap((id) => rows.get(id) ?? []);
+  return known.length === 0 ? otherwise : known.reduce((sum, row) => sum + row, 0) / known.length;
+}
+
+/** Move nodes of a column to where they want to be, in that order and never closer than a row. */
+function spread(nodes: PictureNode[], wanted: Map<string, number>, rows: Map<string, number>, top: number, bottom: number): void {
+  const order = [...nodes].sort((a, b) => wanted.get(a.id)! - wanted.get(b.id)! || a.id.localeCompare(b.id));
+  const gap = Math.min(ROW * 1.3, (bottom - top) / Math.max(1, order.length));
+  let earliest = top;
+  const down = order.map((node, place) => {
+    const last = bottom - (order.length - 1 - place) * gap;
+    const row = Math.min(Math.max(wanted.get(node.id)!, earliest), last);
+    earliest = row + gap;
+    return row;
+  });
+  // The pass pushes downwards only; half of what it pushed is taken back where there is room above.
+  for (let place = order.length - 1; place >= 0; place -= 1) {
+    const above = place === 0 ? top : down[place - 1]! + gap;
+    const back = (down[place]! + wanted.get(order[place]!.id)!) / 2;
+    rows.set(order[place]!.id, Math.max(above, Math.min(down[place]!, back)));
+  }
+}

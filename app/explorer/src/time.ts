@@ -1,0 +1,133 @@
+/** Certainty on a day, and dates in words. Days are ISO texts, which sort as they pass. */
+
+import type { Bounds, Fact, Participant } from "./view";
+
+export const EARLIEST = "0001-01-01";
+export const LATEST = "9999-12-31";
+
+export type Certainty = "certain" | "possible" | "impossible";
+
+const DAY_MS = 86_400_000;
+
+/** Whether a state held on a day: certain between the latest start and the earliest end. */
+export function heldOn(bounds: Bounds, day: string): Certainty {
+  if (day < bounds.start_min || day > bounds.end_max) return "impossible";
+  return bounds.start_max <= day && day <= bounds.end_min ? "certain" : "possible";
+}
+
+/** Whether an occurrence had happened by a day; it stays so ever after. */
+export function hadHappenedBy(bounds: Bounds, day: string): Certainty {
+  if (day < bounds.start_min) return "impossible";
+  return bounds.start_max <= day ? "certain" : "possible";
+}
+
+/** Certainty of a fact on a day, or over all time (day null), where whatever is told at all is certain. */
+export function factCertainty(fact: Fact, day: string | null): Certainty {
+  if (day === null) return "certain";
+  return fact.shape === "occurrence" ? hadHappenedBy(fact, day) : heldOn(fact, day);
+}
+
+/** Certainty that these participants had their part in the fact on a day: the least certain of all parts counts. */
+export function jointCertainty(fact: Fact, participants: readonly Participant[], day: string | null): Certainty {
+  if (day === null) return "certain";
+  const held = fact.shape === "occurrence" ? hadHappenedBy : heldOn;
+  return [fact, ...participants].map((part) => held(part, day)).reduce(weaker);
+}
+
+const STRENGTH: Record<Certainty, number> = { impossible: 0, possible: 1, certain: 2 };
+
+export function weaker(one: Certainty, other: Certainty): Certainty {
+  return STRENGTH[one] <= STRENGTH[other] ? one : other;
+}
+
+export function stronger(one: Certainty, other: Certainty): Certainty {
+  return STRENGTH[one] >= STRENGTH[other] ? one : other;
+}
+
+/** Days since 1970, so that a slider can count. */
+export function dayNumber(day: string): number {
+  return Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
+}
+
+export function dayText(number: number): string {
+  return new Date(number * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** First and last day that any of the facts names; sentinels do not count. Null if no fact has a date. */
+export function span(facts: readonly Fact[]): { first: string; last: string } | null {
+  const days = facts
+    .flatMap((fact) => [fact.start_min, fact.start_max, fact.end_min, fact.end_max])
+    .filter((day) => day > EARLIEST && day < LATEST)
+    .sort();
+  const first = days[0];
+  const last = days[days.length - 1];
+  return first === undefined || last === undefined ? null : { first, last };
+}
+
+/** A date as exact as its bounds allow: a day, a month, a year, else null (the caller says "between … and …"). */
+export function dateWords(earliest: string, latest: string, language: string): string | null {
+  const whole = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, { timeZone: "UTC", ...options }).format(new Date(`${earliest}T00:00:00Z`));
+  if (earliest === latest) return whole({ day: "numeric", month: "long", year: "numeric" });
+  if (earliest.endsWith("-01-01") && latest === `${earliest.slice(0, 4)}-12-31`) return whole({ year: "numeric" });
+  if (earliest.endsWith("-01") && latest === monthEnd(earliest)) return whole({ month: "long", year: "numeric" });
+  return null;
+}
+
+function monthEnd(day: string): string {
+  const [year, month] = day.split("-").map(Number) as [number, number];
+  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+}
+
+/** The words around dates, in the language of the page. */
+export interface TimeWords {
+  unknownTime: string;
+  unknownStart: string;
+  unknownEnd: string;
+  openStart: string;
+  openEnd: string;
+  between(first: string, last: string): string;
+  fromTo(from: string, to: string): string;
+  by(day: string): string;
+  after(day: string): string;
+}
+
+type Timed = Bounds & { start_kind: Fact["start_kind"]; end_kind: Fact["end_kind"] };
+
+/** A valid time in words, with the precision it has: "14 July 2014 – 24 July 2014", "June 2014", "2012 – ongoing". */
+export function validWords(time: Timed, words: TimeWords, language: string): string {
+  const start = startWords(time, words, language);
+  const end = endWords(time, words, language);
+  if (time.start_kind === "unknown" && time.end_kind === "unknown" && time.start_max >= LATEST) return words.unknownTime;
+  const sameBounds = time.start_min === time.end_min && time.start_max === time.end_max;
+  return sameBounds && time.start_kind === "known" ? start : words.fromTo(start, end);
+}
+
+function startWords(time: Timed, words: TimeWords, language: string): string {
+  if (time.start_kind === "open") return words.openStart;
+  if (time.start_kind === "known") return boundWords(time.start_min, time.start_max, words, language);
+  return time.start_max < LATEST ? words.by(dateWords(time.start_max, time.start_max, language)!) : words.unknownStart;
+}
+
+function endWords(time: Timed, words: TimeWords, language: string): string {
+  if (time.end_kind === "open") return words.openEnd;
+  if (time.end_kind === "known") return boundWords(time.end_min, time.end_max, words, language);
+  return words.unknownEnd;
+}
+
+function boundWords(earliest: string, latest: string, words: TimeWords, language: string): string {
+  const exact = dateWords(earliest, latest, language);
+  if (exact !== null) return exact;
+  const day = (iso: string) => dateWords(iso, iso, language)!;
+  if (earliest <= EARLIEST) return words.by(day(latest));
+  if (latest >= LATEST) return words.after(day(earliest));
+  return words.between(day(earliest), day(latest));
+}
+
+/** A participant's own time in words, or null where it shares the fact's. */
+export function ownTimeWords(participant: Participant, words: TimeWords, language: string): string | null {
+  if (participant.valid === null) return null;
+  const kindOf = (bound: string): Fact["start_kind"] => (bound <= EARLIEST || bound >= LATEST ? "unknown" : "known");
+  const kinds = { start_kind: kindOf(participant.start_min), end_kind: kindOf(participant.end_max) };
+  return validWords({ ...participant, ...kinds }, words, language);
+}

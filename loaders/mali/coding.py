@@ -1,0 +1,241 @@
+"""Rows of the Mali bundle as claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from tertius.graph_schema.claims import Citation, Claim, Origin, Reject
+from tertius.graph_schema.content import Content, Fact
+from tertius.graph_schema.errors import TertiusError
+from tertius.graph_schema.registry import fact_kinds, kind_named
+
+from ..reading.yaml_rows import Row, read_rows, read_yaml
+
+_REFERENCES = ("in_process", "at", "led_to", "of", "under", "by", "concerning", "in_conflict")
+_CLAIM_KEYS = {"id", "stance", "valid", "attested", "participants", "values", "sources", "credibility", "support", "note"}
+_CLAIM_KEYS |= {"quote", "locator", "author", *_REFERENCES}
+_PARTICIPANT_KEYS = {"actor", "as", "side", "valid", "attested", "represented_by", "represented_by_name", "on_behalf_of"}
+_ENTITY_KEYS = {"id", "name", "acronym", "names", "identifiers", "candidates", "sources", "note"}
+_HEARSAY = 3
+"""Credibility of a name or an identifier for which the bundle gives none: possibly true."""
+
+
+class Broken(Exception):
+    """A row that cannot become a claim: the reject's code, and what is wrong with it."""
+
+    def __init__(self, code: str, message: str, value: object = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.value = None if value is None else str(value)
+
+
+class Coder:
+    """Turns rows into claims, with the bundle's table of role texts."""
+
+    def __init__(self, folder: Path) -> None:
+        self._roles: Mapping[str, Mapping[str, Row]] = read_yaml(folder / "roles.yaml")
+        self._labels = {row.get("id"): row.get("label", "") for row in read_rows(folder / "entities.yaml")}
+
+    def source(self, row: Row, path: Path) -> Iterator[Claim | Reject]:
+        """A source is described by the bundle's curator, who cites nothing but the source itself."""
+        own = {key: row[key] for key in row if key not in {"id", "kind"}}
+        fields = {**own, "medium": row.get("kind"), "name": row.get("title")}
+        yield from _guard(row, path, lambda: self._entity_claim("Source", row, path, fields, sources=[]))
+
+    def actor(self, row: Row, path: Path) -> Iterator[Claim | Reject]:
+        """An actor with its kind, names and identifiers."""
+        fields = {"type": row.get("kind"), **_other(row, {*_ENTITY_KEYS, "kind"})}
+        yield from _guard(row, path, lambda: self._entity_claim("Actor", row, path, {**_names(row), **fields}))
+
+    def entity(self, row: Row, path: Path) -> Iterator[Claim | Reject]:
+        """A process, conflict, agreement, instrument, event or programme."""
+        fields = {**_names(row), **_other(row, {*_ENTITY_KEYS, "label"})}
+        yield from _guard(row, path, lambda: self._entity_claim(_text(row, "label"), row, path, fields))
+
+    def place(self, row: Row, path: Path) -> Iterator[Claim | Reject]:
+        """A place with its country, which is an actor of the bundle."""
+        fields = {**_names(row), **_other(row, _ENTITY_KEYS)}
+        if "country" in row:
+            fields["country"] = _home(row["country"])
+        yield from _guard(row, path, lambda: self._entity_claim("Place", row, path, fields))
+
+    def fact(self, row: Row, path: Path, kind: str) -> Iterator[Claim | Reject]:
+        """The claims of one fact."""
+        if kind not in fact_kinds():
+            yield _reject("no-fact-kind", row, path, f'"{kind}" is no kind of fact', kind)
+            return
+        for claim in _claims(row):
+            yield from _guard(claim, path, lambda claim=claim: self._fact_claim(kind, row, claim, path))
+
+    def article(self, row: Row, path: Path) -> Iterator[Claim | Reject]:
+        """The article's claims: on facts by kind and key, on actors and agreements by id."""
+        subject = next((one for one in ("actor", "agreement", "entity", "place") if one in row), None)
+        if subject is None:
+            yield from self.fact(row, path, str(row.get("kind", "")))
+            return
+        for claim in _claims(row):
+            fields = {**_names(claim), **_other(claim, {*_CLAIM_KEYS, *_ENTITY_KEYS})}
+            kind = self._labels.get(row[subject], "") if subject == "entity" else subject.capitalize()
+            key = f"mali:{claim.get('id')}"
+
+            def read(claim: Row = claim, fields: Any = fields, kind: str = kind, key: str = key) -> Claim:
+                says = _model(kind, {"id": _home(row[subject]), **fields})
+                return _claim(key, says, claim, path)
+
+            yield from _guard(claim, path, read)
+
+    def _entity_claim(
+        self, kind: str, row: Row, path: Path, fields: Mapping[str, Any], sources: list[str] | None = None
+    ) -> Claim:
+        scheme = "source" if kind == "Source" else "tertius"
+        own = _text(row, "id")
+        content = {"id": f"{scheme}:{own}", **{key: value for key, value in fields.items() if value is not None}}
+        cited = row.get("sources", []) if sources is None else sources
+        row_with_sources = Row({**row, "sources": cited})
+        row_with_sources.line = row.line
+        return _claim(f"mali:{kind.lower()}:{own}", _model(kind, content), row_with_sources, path)
+
+    def _fact_claim(self, kind: str, fact: Row, claim: Row, path: Path) -> Claim:
+        model = kind_named(kind)
+        assert issubclass(model, Fact)
+        _only(claim, _CLAIM_KEYS)
+        fields: dict[str, Any] = {"id": f"mali:{kind.lower()}:{_text(fact, 'key')}"}
+        by_relation = {role.relation: name for name, role in model.roles().items()}
+        for participant in claim.get("participants", []):
+            self._add_participant(kind, participant, by_relation, fields)
+        for name in _REFERENCES:
+            for one in _list(claim.get(name, [])):
+                if name not in model.roles():
+                    raise Broken("unknown-role", f"a {model.label} has no {name}", one)
+                fields.setdefault(name, []).append({"actor": _home(one)})
+        fields |= {key: claim[key] for key in ("valid", "attested") if key in claim}
+        fields |= _values(model, claim.get("values", {}))
+        if "support" in claim and "summary" not in fields:
+            fields["summary"] = claim["support"]
+        return _claim(f"mali:{_text(claim, 'id')}", _model(kind, fields), claim, path)
+
+    def _add_participant(
+        self, kind: str, row: Row, by_relation: Mapping[str, str], fields: dict[str, list[dict[str, Any]]]
+    ) -> None:
+        _only(row, _PARTICIPANT_KEYS)
+        text = _text(row, "as")
+        coded = self._roles.get(kind, {}).get(text)
+        if coded is None:
+            raise Broken("unknown-code", f'the role text "{text}" is not in roles.yaml under {kind}', text)
+        relation = coded.get("relation", "")
+        if relation not in by_relation:
+            raise Broken("unknown-code", f'roles.yaml maps "{text}" to {relation}, which is no role of {kind}', relation)
+        member = {"actor": _home(_text(row, "actor")), "role": coded.get("role"), "side": row.get("side")}
+        member |= {key: row[key] for key in ("valid", "attested") if key in row}
+        member["representative_name"] = row.get("represented_by_name")
+        for ours, theirs in (("representative", "represented_by"), ("on_behalf_of", "on_behalf_of")):
+            member[ours] = _home(row[theirs]) if theirs in row else None
+        fields.setdefault(by_relation[relation], []).append(member)
+        if member["on_behalf_of"] and "mandated_by" in by_relation.values():
+            mandate = {"actor": member["on_behalf_of"]}
+            if mandate not in fields.setdefault("mandated_by", []):
+                fields["mandated_by"].append(mandate)
+
+
+def _claim(key: str, says: Content, row: Row, path: Path) -> Claim:
+    sources = _list(row.get("sources", []))
+    citations = tuple(
+        Citation(source=f"source:{one}", quote=row.get("quote"), locator=row.get("locator")) for one in sources
+    )
+    credibility = row.get("credibility", str(_HEARSAY))
+    if credibility not in {"1", "2", "3", "4", "5", "6"}:
+        raise Broken("unknown-code", f'credibility is "{credibility}", expected 1 (confirmed) to 6', credibility)
+    return Claim(
+        id=key,
+        says=says,
+        stance=row.get("stance", "asserts"),
+        citations=citations,
+        credibility=int(credibility),
+        note=row.get("note"),
+        origin=Origin(file=path.name, row=row.line),
+    )
+
+
+def _model(kind: str, fields: Mapping[str, Any]) -> Content:
+    return kind_named(kind).model_validate(fields)
+
+
+def _values(model: type[Fact], given: Mapping[str, Any]) -> dict[str, Any]:
+    known = {*model.values(), "summary"}
+    unknown = [name for name in given if name not in known]
+    if unknown:
+        raise Broken("unknown-code", f"a {model.label} has no value {', '.join(unknown)}", unknown[0])
+    return dict(given)
+
+
+def _names(row: Row) -> dict[str, Any]:
+    names = [
+        {"text": text, "lang": "und" if lang == "other" else lang}
+        for lang, texts in (row.get("names") or {}).items()
+        for text in _list(texts)
+    ]
+    identifiers = [{"id": one} for one in _list(row.get("identifiers", []))]
+    identifiers += [{"id": one, "status": "candidate"} for one in _list(row.get("candidates", []))]
+    found = {"name": row.get("name"), "acronym": row.get("acronym"), "note": row.get("note")}
+    return {**found, "names": names, "identifiers": identifiers} if (names or identifiers) else found
+
+
+def _claims(row: Row) -> list[Row]:
+    claims = row.get("claims", [])
+    return [one for one in claims if isinstance(one, Row)] if isinstance(claims, list) else []
+
+
+def _guard(row: Row, path: Path, read: Any) -> Iterator[Claim | Reject]:
+    """What `read` makes of a row, or the reject that says why it cannot."""
+    try:
+        yield read()
+    except Broken as error:
+        yield _reject(error.code, row, path, str(error), error.value)
+    except TertiusError as error:
+        yield _reject("unknown-code", row, path, error.message, None)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        cause = (problem.get("ctx") or {}).get("error")
+        message = problem["msg"].removeprefix("Value error, ")
+        field = ".".join(str(part) for part in problem["loc"])
+        code = cause.problem_code if isinstance(cause, TertiusError) else _code_in(message)
+        yield _reject(code, row, path, f"{field}: {message}" if field else message, problem.get("input"))
+
+
+def _code_in(message: str) -> str:
+    return "unknown-code" if message.startswith("unknown-code") else "invalid-row"
+
+
+def _reject(code: str, row: Row, path: Path, message: str, value: object) -> Reject:
+    own = f"{row['id']}: " if "id" in row else ""
+    text = None if value is None or isinstance(value, dict) else str(value)
+    return Reject(code=code, where=f"{path.name}, line {row.line}", message=f"{own}{message}", value=text)
+
+
+def _only(row: Row, allowed: set[str]) -> None:
+    unknown = [key for key in row if key not in allowed]
+    if unknown:
+        raise Broken("unknown-key", f"unknown key {', '.join(unknown)}; known are {', '.join(sorted(allowed))}", unknown[0])
+
+
+def _other(row: Row, known: set[str]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in known}
+
+
+def _text(row: Row, key: str) -> str:
+    value = row.get(key)
+    if not isinstance(value, str) or not value:
+        raise Broken("invalid-row", f'"{key}" is missing')
+    return value
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _home(own: str) -> str:
+    return own if ":" in own else f"tertius:{own}"

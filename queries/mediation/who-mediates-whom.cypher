@@ -1,0 +1,119 @@
+// name: who-mediates-whom
+// summary: Every mediation between parties, with all its mediators and their roles, its result, and the claims it rests on.
+// note: The row's certainty is that of the mediation, the mediator and the parties asked for, on a common day; a mediation of unknown start is at most possible.
+// param: party: actor   a party; takes in its governments, the coalitions it belonged to at the time, and its office holders
+// param: other_party: actor   a second party of the same mediation
+// param: mediator: actor   a mediator, or somebody who mediated for it
+// param: process: process   the process it belongs to
+// param: role: text   a mediator's role: chief_mediator, co_mediator, facilitator, mediator
+// param: outcome: text   what it led to: ceasefire, partial_agreement, full_agreement, process_ongoing, failed, offered, refused
+// column: mediation   id of the mediation; one row each, however many mediators it had
+// column: mediators   who mediated: actor, name, role, via, representative, own time, certainty
+// column: parties   between whom: actor, name, side, via, representative, own time
+// column: others   who attended, mandated or hosted it: actor, name, relation, role
+// column: process   id of the process, or null
+// column: process_name   its name
+// column: place   where, or null
+// column: valid   EDTF time as the deciding claims give it
+// column: start   earliest and latest possible first day
+// column: end   earliest and latest possible last day
+// column: certainty   certain or possible for the days asked about
+// column: outcome   code, or null where nobody says
+// column: agreements   ids of the agreements it led to
+// column: agreement_names   their names
+// column: summary   what happened, in a sentence
+// column: claims   every live claim, for and against, with source, reliability, credibility, quote and locator
+// column: disputed   whether claims disagree
+// column: overruled   values that were not served: slot, value, claims, why
+// evidence: version
+// example: party=mnla as_of=2014-07-20 -> mediators contains tertius:algeria
+CALL () {
+  UNWIND coalesce($party, []) AS asked
+  MATCH (:Actor {id: asked.id})<-[:PARTY|REPRESENTATIVE]-(m:Mediation)
+  WHERE m.since <= $epoch < m.until AND $policy IN m.policies
+  RETURN m
+  UNION
+  UNWIND CASE WHEN $party IS NULL THEN coalesce($mediator, []) ELSE [] END AS asked
+  MATCH (:Actor {id: asked.id})<-[:MEDIATOR|REPRESENTATIVE]-(m:Mediation)
+  WHERE m.since <= $epoch < m.until AND $policy IN m.policies
+  RETURN m
+  UNION
+  UNWIND CASE WHEN $party IS NULL AND $mediator IS NULL THEN [1] ELSE [] END AS everything
+  MATCH (m:Mediation)
+  WHERE m.since <= $epoch < m.until AND $policy IN m.policies
+  RETURN m
+}
+WITH m WHERE m.start_min <= $to AND m.end_max >= $from
+  AND ($outcome IS NULL OR m.outcome = $outcome)
+  AND ($process IS NULL OR EXISTS { MATCH (m)-[:IN_PROCESS]->(p:Process) WHERE p.id IN $process })
+CALL (m) {
+  // every way in which the row can be true: one asked party, one other party, one mediator
+  UNWIND coalesce($party, [null]) AS asked
+  OPTIONAL MATCH (m)-[as_party:PARTY|REPRESENTATIVE]->(:Actor {id: asked.id})
+  WHERE type(as_party) = 'PARTY' OR as_party.of = 'PARTY'
+  WITH m, asked, as_party WHERE asked IS NULL OR as_party IS NOT NULL
+  UNWIND coalesce($other_party, [null]) AS other
+  OPTIONAL MATCH (m)-[as_other:PARTY|REPRESENTATIVE]->(:Actor {id: other.id})
+  WHERE type(as_other) = 'PARTY' OR as_other.of = 'PARTY'
+  WITH m, asked, as_party, other, as_other WHERE other IS NULL OR as_other IS NOT NULL
+  MATCH (m)-[as_mediator:MEDIATOR|REPRESENTATIVE]->(third:Actor)
+  WHERE (type(as_mediator) = 'MEDIATOR' OR as_mediator.of = 'MEDIATOR') AND ($role IS NULL OR as_mediator.role = $role)
+  UNWIND CASE WHEN $mediator IS NULL THEN [null] ELSE [one IN $mediator WHERE one.id = third.id] END AS who
+  WITH [part IN [m, asked, as_party, other, as_other, as_mediator, who] WHERE part IS NOT NULL] AS parts
+  WITH reduce(day = $from, part IN parts | CASE WHEN part.start_min > day THEN part.start_min ELSE day END) AS first,
+       reduce(day = $from, part IN parts | CASE WHEN part.start_max > day THEN part.start_max ELSE day END) AS sure_first,
+       reduce(day = $to, part IN parts | CASE WHEN part.end_max < day THEN part.end_max ELSE day END) AS last,
+       reduce(day = $to, part IN parts | CASE WHEN part.end_min < day THEN part.end_min ELSE day END) AS sure_last
+  WHERE first <= last
+  RETURN max(CASE WHEN sure_first <= sure_last THEN 1 ELSE 0 END) AS sure
+}
+WITH m, sure WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
+ORDER BY m.start_min, m.end_min, m.id
+SKIP $skip LIMIT $limit
+CALL (m) {
+  MATCH (m)-[as:MEDIATOR|PARTY|ATTENDED_BY|MANDATED_BY|HOSTED_BY]->(a:Actor)
+  OPTIONAL MATCH (a)<-[:VERSION_OF]-(v:ActorVersion)
+  WHERE v.since <= $epoch < v.until AND $policy IN v.policies
+  OPTIONAL MATCH (m)-[for:REPRESENTATIVE {of: type(as), of_actor: as.record}]->(person:Actor)
+  OPTIONAL MATCH (person)<-[:VERSION_OF]-(pv:ActorVersion)
+  WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies
+  WITH as, a, v, person, pv,
+       CASE type(as) WHEN 'MEDIATOR' THEN coalesce($mediator, [])
+                     WHEN 'PARTY' THEN coalesce($party, []) + coalesce($other_party, []) ELSE [] END AS asked,
+       CASE WHEN as.start_min > $to OR as.end_max < $from THEN 'impossible'
+            WHEN m.start_max <= $to AND m.end_min >= $from AND as.start_max <= $to AND as.end_min >= $from THEN 'certain'
+            ELSE 'possible' END AS certainty
+  ORDER BY CASE coalesce(as.role, '') WHEN 'chief_mediator' THEN 0 WHEN 'mediator' THEN 1 ELSE 2 END, as.side, a.id
+  RETURN collect({
+    relation: type(as), actor: a.id, name: v.name, kind: v.type, role: as.role, side: as.side,
+    via: head([one IN asked WHERE one.id IN [a.id, person.id] | one.via]),
+    representative: person.id, representative_name: coalesce(pv.name, as.representative_name),
+    valid: as.valid, attested: as.attested, certainty: certainty
+  }) AS everybody
+}
+CALL (m) {
+  OPTIONAL MATCH (m)-[:IN_PROCESS]->(p:Process)<-[:VERSION_OF]-(pv:ProcessVersion)
+  WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies
+  WITH p, pv ORDER BY p.id LIMIT 1
+  RETURN p.id AS process, pv.name AS process_name
+}
+CALL (m) {
+  OPTIONAL MATCH (m)-[:AT]->(p:Place)<-[:VERSION_OF]-(pv:PlaceVersion)
+  WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies
+  WITH pv ORDER BY pv.id LIMIT 1
+  RETURN pv.name AS place
+}
+CALL (m) {
+  MATCH (m)-[:LED_TO]->(g:Agreement)<-[:VERSION_OF]-(gv:AgreementVersion)
+  WHERE gv.since <= $epoch < gv.until AND $policy IN gv.policies
+  WITH g, gv ORDER BY g.id
+  RETURN collect(g.id) AS agreements, collect(gv.name) AS agreement_names
+}
+RETURN m AS version, m.id AS mediation,
+       [one IN everybody WHERE one.relation = 'MEDIATOR'] AS mediators,
+       [one IN everybody WHERE one.relation = 'PARTY'] AS parties,
+       [one IN everybody WHERE NOT one.relation IN ['MEDIATOR', 'PARTY']] AS others,
+       process, process_name, place, m.valid AS valid,
+       [toString(m.start_min), toString(m.start_max)] AS start, [toString(m.end_min), toString(m.end_max)] AS end,
+       CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty,
+       m.outcome AS outcome, agreements, agreement_names, m.summary AS summary

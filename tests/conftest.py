@@ -1,0 +1,104 @@
+"""One real Neo4j for the whole test session, emptied for each test that asks for an empty graph.
+
+By default it is a private store in a temporary folder. `TERTIUS_TEST_HOME` names a folder whose store is kept, running,
+between sessions. `TERTIUS_TEST_NEO4J_URI` (with `_USERNAME`, `_PASSWORD`, `_DATABASE`) names another Neo4j, which must
+be empty, or carry a node `(:TertiusTestDatabase)`, or be given up by `TERTIUS_TEST_NEO4J_WIPE=1`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import neo4j
+import pytest
+
+from tertius.store import local
+from tertius.store.connection import Target, open_driver, resolve_target
+from tertius.store.settings import Settings
+
+_MARK = "TertiusTestDatabase"
+_HOME_MARK = "tests-may-empty-this"
+
+
+@pytest.fixture(scope="session")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """Address of the session's database; the environment names it too, for commands run as child processes."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in [name for name in os.environ if name.startswith(("NEO4J_", "TERTIUS_")) and "_TEST_" not in name]:
+            environment.delenv(name)
+        if os.environ.get("TERTIUS_TEST_NEO4J_URI"):
+            yield from _external(environment, tmp_path_factory)
+        else:
+            yield from _private(environment, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def driver(target: Target) -> Iterator[neo4j.Driver]:
+    """A driver to the session's database."""
+    with open_driver(target) as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty_graph(driver: neo4j.Driver, target: Target) -> neo4j.Driver:
+    """The session's driver, after all nodes and relationships were deleted; constraints and indexes stay."""
+    delete_everything(driver, target)
+    return driver
+
+
+def delete_everything(driver: neo4j.Driver, target: Target) -> None:
+    """Empties the database in batches, so that a large graph needs little memory."""
+    with driver.session(database=target.database) as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+
+
+def _private(environment: pytest.MonkeyPatch, folders: pytest.TempPathFactory) -> Iterator[Target]:
+    kept = os.environ.get("TERTIUS_TEST_HOME")
+    home = Path(kept) if kept else folders.mktemp("home")
+    mark = home / _HOME_MARK
+    if kept and (home / "store").exists() and not mark.exists():
+        pytest.exit(f"TERTIUS_TEST_HOME={home} holds a store that no test session made; it is not emptied.", 2)
+    home.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    environment.setenv("TERTIUS_HOME", str(home))
+    settings = Settings(home=home)
+    if not kept:
+        # Also when the session is broken off: the database is no child that dies with us.
+        atexit.register(local.stop, settings)
+    target = resolve_target(settings)
+    with open_driver(target) as driver:
+        delete_everything(driver, target)
+    yield target
+    if not kept:
+        local.stop(settings)
+
+
+def _external(environment: pytest.MonkeyPatch, folders: pytest.TempPathFactory) -> Iterator[Target]:
+    environment.setenv("TERTIUS_HOME", str(folders.mktemp("home")))
+    for name in ("URI", "USERNAME", "PASSWORD", "DATABASE"):
+        environment.setenv(f"NEO4J_{name}", os.environ.get(f"TERTIUS_TEST_NEO4J_{name}", ""))
+    target = resolve_target(Settings())
+    with open_driver(target) as driver:
+        is_marked = _refuse_to_wipe(driver, target)
+        delete_everything(driver, target)
+        yield target
+        delete_everything(driver, target)
+        if is_marked:
+            driver.execute_query(f"CREATE (:{_MARK})", database_=target.database)
+
+
+def _refuse_to_wipe(driver: neo4j.Driver, target: Target) -> bool:
+    """Ends the session if the database holds what no test made; whether it is marked as the tests' own."""
+    counts = driver.execute_query(
+        f"RETURN COUNT {{ (n) }} AS nodes, COUNT {{ (n:{_MARK}) }} AS marks", database_=target.database
+    ).records[0]
+    if counts["nodes"] and not counts["marks"] and os.environ.get("TERTIUS_TEST_NEO4J_WIPE") != "1":
+        pytest.exit(
+            f"The database at {target.uri} holds {counts['nodes']} nodes, and the tests would delete them. Name an "
+            f"empty one, mark it by CREATE (:{_MARK}), or set TERTIUS_TEST_NEO4J_WIPE=1.",
+            2,
+        )
+    return bool(counts["marks"])
