@@ -13,13 +13,14 @@ import orjson
 from rapidfuzz import process
 
 from tertius.graph_schema.errors import DeclarationError, NotFound, ParameterError
-from tertius.graph_schema.time import parse_window
+from tertius.graph_schema.time import EARLIEST, parse_window
 
 from .header import Question, read_question
-from .parameters import read_statement, resolve_parameter
+from .parameters import resolve_parameter
 from .reader import Reader
 from .request import Common, Cursor, parse_common
 from .safety import check_statement
+from .standard_columns import extend_statement
 
 _HERE = Path(__file__).parent
 _RESOLVED_KEPT = 2_048
@@ -103,6 +104,8 @@ class Catalogue:
             "epoch": epoch,
             "policy": common.policy,
             "from": window.first,
+            # An occurrence asked about on one day had happened by then; on an interval, it happened between.
+            "happened_from": EARLIEST if window.first == window.last else window.first,
             "to": window.last,
             "certain_only": common.certainty == "certain",
             "skip": skip,
@@ -175,20 +178,9 @@ def _split(question: Question, values: Mapping[str, Any]) -> tuple[dict[str, str
 
 
 @lru_cache(maxsize=256)
-def _statement_of(statement: str, columns: tuple[str, ...], evidence: str | None) -> str:
-    """One statement that reads the pointer, the rows and their claims together, as a single record."""
-    served = [name for name in columns if name not in {"claims", "disputed", "overruled"}]
-    fields = ", ".join(f"{name}: {name}" for name in served)
-    claims = ""
-    if evidence is not None:
-        claims = read_statement("evidence/_claims").replace("version", evidence)
-        fields += f", claims: claims, disputed: {evidence}.disputed, overruled: {evidence}.decided"
-    return (
-        "MATCH (g:Graph {name: 'tertius'})\n"
-        f"RETURN g.epoch AS epoch, COLLECT {{\nCALL () {{\n{statement}\n}}\n{claims}\n"
-        f"RETURN {{{fields}}} AS row\n}} AS rows"
-    )
+def _extended(statement: str, columns: tuple[str, ...], has_version: bool) -> str:
+    return extend_statement(statement, columns, has_version)
 
 
 def _wrapped(question: Question) -> str:
-    return _statement_of(question.statement, tuple(question.columns), question.evidence)
+    return _extended(question.statement, tuple(question.columns), question.has_version)

@@ -9,10 +9,11 @@ from typing import Literal, get_args
 
 from tertius.graph_schema.errors import DeclarationError
 
-ParameterType = Literal["actor", "process", "agreement", "source", "fact", "thing", "text", "integer"]
+ParameterType = Literal["actor", "process", "agreement", "source", "fact", "thing", "text", "search", "integer"]
 
 _LINE = re.compile(r"^//\s?([a-z]+):\s*(.*)$")
 _PARAMETER = re.compile(r"^(?P<name>\w+):\s*(?P<type>\w+)(?:\s*=\s*(?P<default>\S+))?(?:\s{2,}(?P<meaning>.*))?$")
+_VERSION = re.compile(r"\bRETURN\b[^{}]*?\bAS version\b")
 _COLUMN = re.compile(r"^(?P<name>\w+)(?:\s{2,}(?P<meaning>.*))?$")
 
 
@@ -47,8 +48,8 @@ class Question:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     examples: list[str] = field(default_factory=list)
-    evidence: str | None = None
-    """The column that holds the version whose claims the catalogue adds to each row."""
+    has_version: bool = False
+    """Whether the statement returns a `version`, for which the catalogue supplies the standard columns."""
     notes: list[str] = field(default_factory=list)
 
 
@@ -56,7 +57,7 @@ def read_question(path: Path) -> Question:
     """Read a `.cypher` file: header lines `// key: text`, then one statement.
 
     Header keys: name, summary, note, param (`name: type = default   meaning`; `= required` for one that must be given;
-    no default for one that may be left out), column (`name   meaning`), evidence, example.
+    no default for one that may be left out), column (`name   meaning`; standard ones without meaning), example.
 
     Raises
     ------
@@ -77,13 +78,14 @@ def read_question(path: Path) -> Question:
     missing = [name for name in ("name", "summary", "statement", "columns") if not getattr(question, name)]
     if missing:
         raise DeclarationError(f"{path.name}: the header lacks {', '.join(missing)}.")
+    question.has_version = bool(_VERSION.search(question.statement))
     if question.name != path.stem:
         raise DeclarationError(f'{path.name}: the header names it "{question.name}"; file and name must agree.')
     return question
 
 
 def _take(question: Question, key: str, text: str) -> None:
-    if key in {"name", "summary", "evidence"}:
+    if key in {"name", "summary"}:
         setattr(question, key, text)
     elif key in {"example", "note"}:
         (question.examples if key == "example" else question.notes).append(text)

@@ -45,6 +45,8 @@ async def resolve_parameter(reader: Reader, parameter: Parameter, text: str, epo
         return int(text)
     if parameter.type in {"text", "fact"}:
         return text
+    if parameter.type == "search":
+        return _fuzzy(parameter.name, text)
     found = await resolve_name(reader, text, _KINDS[parameter.type], epoch)
     if parameter.type != "actor":
         return [found]
@@ -98,6 +100,14 @@ async def nearest_names(reader: Reader, text: str, kinds: tuple[str, ...], epoch
     by_key = {row["key"]: f"{row['text']} ({row['id']})" for row in rows}
     matches = process.extract(fold_name(text), list(by_key), scorer=fuzz.WRatio, limit=limit, score_cutoff=55)
     return list(dict.fromkeys(by_key[match[0]] for match in matches))
+
+
+def _fuzzy(name: str, text: str) -> str:
+    """A full-text query that allows one or two wrong letters and unfinished words."""
+    words = fold_name(text).split()
+    if not words:
+        raise ParameterError(f'{name}: "{text}" has no letter or digit to search for.')
+    return " AND ".join(f"({word} OR {word}*{f' OR {word}~' if len(word) > 3 else ''})" for word in words)
 
 
 def _itself(actor: str) -> dict[str, Any]:

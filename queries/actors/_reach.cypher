@@ -1,3 +1,4 @@
+// What an actor took part through: coalitions, governments, states and office holders, with the steps of each way.
 MATCH (asked:Actor {id: $actor})
 CALL (asked) {
   // a member, then the coalition, team or body it belonged to; two steps for a coalition of coalitions

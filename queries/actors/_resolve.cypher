@@ -1,3 +1,4 @@
+// The things that an id, an external identifier or a folded name stands for.
 CALL () {
   UNWIND $kinds AS kind
   UNWIND $ids AS id

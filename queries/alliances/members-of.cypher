@@ -1,24 +1,22 @@
 // name: members-of
 // summary: Who belonged to a coalition or organisation, from when to when.
-// note: With include=reach a coalition's own coalition is asked too; include=exact asks for this organisation alone.
+// note: An organisation's own governments and coalitions are asked too; include=exact asks for it alone.
 // param: organisation: actor   the coalition or organisation
 // param: member: actor   a member
 // column: membership   id of the fact
 // column: member   id of the member
-// column: member_name   its name
 // column: organisation   id of the organisation
 // column: faction   part of the member that joined
 // column: function   what it did there
-// column: participants   everybody in the fact: relation, actor, name, role, side, representative, own time
-// column: things   what the fact refers to: relation, id, name
-// column: valid   EDTF time as the deciding claims give it
-// column: start   earliest and latest possible first day
-// column: end   earliest and latest possible last day
+// column: participants
+// column: things
+// column: valid
+// column: start
+// column: end
 // column: certainty   certain or possible for the days asked about
-// column: claims   every live claim, for and against, with source, reliability, credibility, quote and locator
-// column: disputed   whether claims disagree
-// column: overruled   values that were not served: slot, value, claims, why
-// evidence: version
+// column: claims
+// column: disputed
+// column: overruled
 // example: organisation=cma as_of=2015-06-20 -> member contains tertius:mnla
 CALL () {
   UNWIND coalesce($organisation, []) AS asked
@@ -38,15 +36,15 @@ CALL () {
 }
 WITH f WHERE f.start_min <= $to AND f.end_max >= $from
 CALL (f) {
-  UNWIND coalesce($organisation, [null]) AS asked0
-  OPTIONAL MATCH (f)-[as0:ORGANISATION|REPRESENTATIVE]->(:Actor {id: asked0.id})
-  WHERE type(as0) <> 'REPRESENTATIVE' OR as0.of IN ['ORGANISATION']
-  WITH f, asked0, as0 WHERE asked0 IS NULL OR as0 IS NOT NULL
-  UNWIND coalesce($member, [null]) AS asked1
-  OPTIONAL MATCH (f)-[as1:MEMBER|REPRESENTATIVE]->(:Actor {id: asked1.id})
-  WHERE type(as1) <> 'REPRESENTATIVE' OR as1.of IN ['MEMBER']
-  WITH f, asked0, as0, asked1, as1 WHERE asked1 IS NULL OR as1 IS NOT NULL
-  WITH [part IN [f, asked0, as0, asked1, as1] WHERE part IS NOT NULL] AS parts
+  UNWIND coalesce($organisation, [null]) AS asked_organisation
+  OPTIONAL MATCH (f)-[as_organisation:ORGANISATION|REPRESENTATIVE]->(:Actor {id: asked_organisation.id})
+  WHERE type(as_organisation) <> 'REPRESENTATIVE' OR as_organisation.of IN ['ORGANISATION']
+  WITH f, asked_organisation, as_organisation WHERE asked_organisation IS NULL OR as_organisation IS NOT NULL
+  UNWIND coalesce($member, [null]) AS asked_member
+  OPTIONAL MATCH (f)-[as_member:MEMBER|REPRESENTATIVE]->(:Actor {id: asked_member.id})
+  WHERE type(as_member) <> 'REPRESENTATIVE' OR as_member.of IN ['MEMBER']
+  WITH f, asked_organisation, as_organisation, asked_member, as_member WHERE asked_member IS NULL OR as_member IS NOT NULL
+  WITH [part IN [f, asked_organisation, as_organisation, asked_member, as_member] WHERE part IS NOT NULL] AS parts
   WITH reduce(day = $from, part IN parts | CASE WHEN part.start_min > day THEN part.start_min ELSE day END) AS first,
        reduce(day = $from, part IN parts | CASE WHEN part.start_max > day THEN part.start_max ELSE day END) AS sure_first,
        reduce(day = $to, part IN parts | CASE WHEN part.end_max < day THEN part.end_max ELSE day END) AS last,
@@ -57,31 +55,7 @@ CALL (f) {
 WITH f, sure WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
 ORDER BY f.start_min, f.end_min, f.id
 SKIP $skip LIMIT $limit
-CALL (f) {
-  MATCH (f)-[as]->(a:Actor)
-  WHERE type(as) <> 'REPRESENTATIVE'
-  OPTIONAL MATCH (a)<-[:VERSION_OF]-(v:ActorVersion)
-  WHERE v.since <= $epoch < v.until AND $policy IN v.policies
-  OPTIONAL MATCH (f)-[:REPRESENTATIVE {of: type(as), of_actor: as.record}]->(person:Actor)
-  OPTIONAL MATCH (person)<-[:VERSION_OF]-(pv:ActorVersion)
-  WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies
-  WITH as, a, v, person, pv ORDER BY type(as), as.side, a.id
-  RETURN collect({
-    relation: type(as), actor: a.id, name: v.name, kind: v.type, role: as.role, side: as.side,
-    representative: person.id, representative_name: coalesce(pv.name, as.representative_name),
-    valid: as.valid, attested: as.attested
-  }) AS participants
-}
-CALL (f) {
-  MATCH (f)-[as]->(t)<-[:VERSION_OF]-(v:Version)
-  WHERE v.since <= $epoch < v.until AND $policy IN v.policies AND NOT t:Actor AND NOT t:Fact
-  WITH as, t, v ORDER BY type(as), t.id
-  RETURN collect({relation: type(as), kind: head(labels(t)), id: t.id, name: v.name}) AS things
-}
 RETURN f AS version, f.id AS membership,
-       head([one IN participants WHERE one.relation = 'MEMBER' | one.actor]) AS member,
-       head([one IN participants WHERE one.relation = 'MEMBER' | one.name]) AS member_name,
-       head([one IN participants WHERE one.relation = 'ORGANISATION' | one.actor]) AS organisation,
-       f.faction AS faction, f.function AS function, participants, things, f.valid AS valid,
-       [toString(f.start_min), toString(f.start_max)] AS start, [toString(f.end_min), toString(f.end_max)] AS end,
+       head([(f)-[:MEMBER]->(a) | a.id]) AS member, head([(f)-[:ORGANISATION]->(a) | a.id]) AS organisation,
+       f.faction AS faction, f.function AS function,
        CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty

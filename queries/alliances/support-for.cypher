@@ -5,18 +5,17 @@
 // column: support   id of the fact
 // column: type   what kind of help
 // column: established   established or alleged
-// column: summary   what happened, in a sentence
-// column: participants   everybody in the fact: relation, actor, name, role, side, representative, own time
-// column: things   what the fact refers to: relation, id, name
-// column: valid   EDTF time as the deciding claims give it
-// column: start   earliest and latest possible first day
-// column: end   earliest and latest possible last day
+// column: participants
+// column: things
+// column: valid
+// column: start
+// column: end
 // column: certainty   certain or possible for the days asked about
-// column: claims   every live claim, for and against, with source, reliability, credibility, quote and locator
-// column: disputed   whether claims disagree
-// column: overruled   values that were not served: slot, value, claims, why
-// evidence: version
-// example: actor=mali as_of=2013-02-01 -> participants contains tertius:france
+// column: summary
+// column: claims
+// column: disputed
+// column: overruled
+// example: actor=mali as_of=2014-01-01 -> participants contains tertius:france
 CALL () {
   UNWIND coalesce($actor, []) AS asked
   MATCH (:Actor {id: asked.id})<-[:SUPPORTED|REPRESENTATIVE]-(f:Support)
@@ -35,15 +34,15 @@ CALL () {
 }
 WITH f WHERE f.start_min <= $to AND f.end_max >= $from
 CALL (f) {
-  UNWIND coalesce($actor, [null]) AS asked0
-  OPTIONAL MATCH (f)-[as0:SUPPORTED|REPRESENTATIVE]->(:Actor {id: asked0.id})
-  WHERE type(as0) <> 'REPRESENTATIVE' OR as0.of IN ['SUPPORTED']
-  WITH f, asked0, as0 WHERE asked0 IS NULL OR as0 IS NOT NULL
-  UNWIND coalesce($supporter, [null]) AS asked1
-  OPTIONAL MATCH (f)-[as1:SUPPORTER|REPRESENTATIVE]->(:Actor {id: asked1.id})
-  WHERE type(as1) <> 'REPRESENTATIVE' OR as1.of IN ['SUPPORTER']
-  WITH f, asked0, as0, asked1, as1 WHERE asked1 IS NULL OR as1 IS NOT NULL
-  WITH [part IN [f, asked0, as0, asked1, as1] WHERE part IS NOT NULL] AS parts
+  UNWIND coalesce($actor, [null]) AS asked_actor
+  OPTIONAL MATCH (f)-[as_actor:SUPPORTED|REPRESENTATIVE]->(:Actor {id: asked_actor.id})
+  WHERE type(as_actor) <> 'REPRESENTATIVE' OR as_actor.of IN ['SUPPORTED']
+  WITH f, asked_actor, as_actor WHERE asked_actor IS NULL OR as_actor IS NOT NULL
+  UNWIND coalesce($supporter, [null]) AS asked_supporter
+  OPTIONAL MATCH (f)-[as_supporter:SUPPORTER|REPRESENTATIVE]->(:Actor {id: asked_supporter.id})
+  WHERE type(as_supporter) <> 'REPRESENTATIVE' OR as_supporter.of IN ['SUPPORTER']
+  WITH f, asked_actor, as_actor, asked_supporter, as_supporter WHERE asked_supporter IS NULL OR as_supporter IS NOT NULL
+  WITH [part IN [f, asked_actor, as_actor, asked_supporter, as_supporter] WHERE part IS NOT NULL] AS parts
   WITH reduce(day = $from, part IN parts | CASE WHEN part.start_min > day THEN part.start_min ELSE day END) AS first,
        reduce(day = $from, part IN parts | CASE WHEN part.start_max > day THEN part.start_max ELSE day END) AS sure_first,
        reduce(day = $to, part IN parts | CASE WHEN part.end_max < day THEN part.end_max ELSE day END) AS last,
@@ -54,28 +53,6 @@ CALL (f) {
 WITH f, sure WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
 ORDER BY f.start_min, f.end_min, f.id
 SKIP $skip LIMIT $limit
-CALL (f) {
-  MATCH (f)-[as]->(a:Actor)
-  WHERE type(as) <> 'REPRESENTATIVE'
-  OPTIONAL MATCH (a)<-[:VERSION_OF]-(v:ActorVersion)
-  WHERE v.since <= $epoch < v.until AND $policy IN v.policies
-  OPTIONAL MATCH (f)-[:REPRESENTATIVE {of: type(as), of_actor: as.record}]->(person:Actor)
-  OPTIONAL MATCH (person)<-[:VERSION_OF]-(pv:ActorVersion)
-  WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies
-  WITH as, a, v, person, pv ORDER BY type(as), as.side, a.id
-  RETURN collect({
-    relation: type(as), actor: a.id, name: v.name, kind: v.type, role: as.role, side: as.side,
-    representative: person.id, representative_name: coalesce(pv.name, as.representative_name),
-    valid: as.valid, attested: as.attested
-  }) AS participants
-}
-CALL (f) {
-  MATCH (f)-[as]->(t)<-[:VERSION_OF]-(v:Version)
-  WHERE v.since <= $epoch < v.until AND $policy IN v.policies AND NOT t:Actor AND NOT t:Fact
-  WITH as, t, v ORDER BY type(as), t.id
-  RETURN collect({relation: type(as), kind: head(labels(t)), id: t.id, name: v.name}) AS things
-}
 RETURN f AS version, f.id AS support,
-       f.type AS type, f.established AS established, f.summary AS summary, participants, things, f.valid AS valid,
-       [toString(f.start_min), toString(f.start_max)] AS start, [toString(f.end_min), toString(f.end_max)] AS end,
+       f.type AS type, f.established AS established,
        CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty

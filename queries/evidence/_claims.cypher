@@ -1,5 +1,6 @@
+// The live claims behind a version, one entry for each source they cite; `version` is the row's version.
 CALL (version) {
-  MATCH (version)-[:VERSION_OF]->(:Fact)<-[live:LIVE]-(claim:Claim)
+  MATCH (version)-[:VERSION_OF]->(:!Version)<-[live:LIVE]-(claim:Claim)
   WHERE live.since <= $epoch < live.until
   OPTIONAL MATCH (claim)-[cite:CITES]->(source:Source)<-[:VERSION_OF]-(release:SourceVersion)
   WHERE release.since <= $epoch < release.until AND $policy IN release.policies

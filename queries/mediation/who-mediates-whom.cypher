@@ -14,18 +14,17 @@
 // column: process   id of the process, or null
 // column: process_name   its name
 // column: place   where, or null
-// column: valid   EDTF time as the deciding claims give it
-// column: start   earliest and latest possible first day
-// column: end   earliest and latest possible last day
+// column: valid
+// column: start
+// column: end
 // column: certainty   certain or possible for the days asked about
 // column: outcome   code, or null where nobody says
 // column: agreements   ids of the agreements it led to
 // column: agreement_names   their names
-// column: summary   what happened, in a sentence
-// column: claims   every live claim, for and against, with source, reliability, credibility, quote and locator
-// column: disputed   whether claims disagree
-// column: overruled   values that were not served: slot, value, claims, why
-// evidence: version
+// column: summary
+// column: claims
+// column: disputed
+// column: overruled
 // example: party=mnla as_of=2014-07-20 -> mediators contains tertius:algeria
 CALL () {
   UNWIND coalesce($party, []) AS asked
@@ -113,7 +112,6 @@ RETURN m AS version, m.id AS mediation,
        [one IN everybody WHERE one.relation = 'MEDIATOR'] AS mediators,
        [one IN everybody WHERE one.relation = 'PARTY'] AS parties,
        [one IN everybody WHERE NOT one.relation IN ['MEDIATOR', 'PARTY']] AS others,
-       process, process_name, place, m.valid AS valid,
-       [toString(m.start_min), toString(m.start_max)] AS start, [toString(m.end_min), toString(m.end_max)] AS end,
+       process, process_name, place,
        CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty,
-       m.outcome AS outcome, agreements, agreement_names, m.summary AS summary
+       m.outcome AS outcome, agreements, agreement_names

@@ -62,7 +62,7 @@ function mount(view: View): void {
     if (state.face === "matrix") matrix.draw();
   };
   store.subscribe((now, before) => {
-    const isNewContent = now.day !== before.day || now.kinds !== before.kinds || now.possible !== before.possible;
+    const isNewContent = now.day !== before.day || now.kinds !== before.kinds || now.possible !== before.possible || now.span !== before.span;
     if (isNewContent || now.face !== before.face) drawFace(now);
     stage.follow(now, before);
     if (isNewContent || now.selection !== before.selection) panel.draw();

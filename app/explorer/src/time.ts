@@ -9,36 +9,49 @@ export type Certainty = "certain" | "possible" | "impossible";
 
 const DAY_MS = 86_400_000;
 
-/** Whether a state held on a day: certain between the latest start and the earliest end. */
-export function heldOn(bounds: Bounds, day: string): Certainty {
-  if (day < bounds.start_min || day > bounds.end_max) return "impossible";
-  return bounds.start_max <= day && day <= bounds.end_min ? "certain" : "possible";
+/** What a question asks about: the days from `first` to `last`, or with `first` null the day `last` as such. */
+export interface When {
+  first: string | null;
+  last: string;
 }
 
-/** Whether an occurrence had happened by a day; it stays so ever after. */
-export function hadHappenedBy(bounds: Bounds, day: string): Certainty {
-  if (day < bounds.start_min) return "impossible";
-  return bounds.start_max <= day ? "certain" : "possible";
+/** Whether a state held at some day of a window: it had begun by the last day, and not ended before the first. */
+export function heldWithin(bounds: Bounds, first: string, last: string): Certainty {
+  if (last < bounds.start_min || first > bounds.end_max) return "impossible";
+  return bounds.start_max <= last && first <= bounds.end_min ? "certain" : "possible";
 }
 
-/** Certainty of a fact on a day, or over all time (day null), where whatever is told at all is certain. */
-export function factCertainty(fact: Fact, day: string | null): Certainty {
-  if (day === null) return "certain";
-  return fact.shape === "occurrence" ? hadHappenedBy(fact, day) : heldOn(fact, day);
+/** Whether states all held on one common day of a window; sure days are those on which each surely held. */
+function heldTogether(parts: readonly Bounds[], first: string, last: string): Certainty {
+  const latest = (days: string[]) => days.reduce((one, other) => (one > other ? one : other));
+  const earliest = (days: string[]) => days.reduce((one, other) => (one < other ? one : other));
+  const begun = latest([first, ...parts.map((part) => part.start_min)]);
+  const ended = earliest([last, ...parts.map((part) => part.end_max)]);
+  if (begun > ended) return "impossible";
+  const surelyBegun = latest([first, ...parts.map((part) => part.start_max)]);
+  const surelyLasting = earliest([last, ...parts.map((part) => part.end_min)]);
+  return surelyBegun <= surelyLasting ? "certain" : "possible";
 }
 
-/** Certainty that these participants had their part in the fact on a day: the least certain of all parts counts. */
-export function jointCertainty(fact: Fact, participants: readonly Participant[], day: string | null): Certainty {
-  if (day === null) return "certain";
-  const held = fact.shape === "occurrence" ? hadHappenedBy : heldOn;
-  return [fact, ...participants].map((part) => held(part, day)).reduce(weaker);
+/** Certainty of a fact at a time, or over all time (null), where whatever is told at all is certain. */
+export function factCertainty(fact: Fact, when: When | null): Certainty {
+  return jointCertainty(fact, [], when);
+}
+
+/**
+ * Certainty that these participants had their part in the fact.
+ *
+ * A state is asked for the day or window; an occurrence for having happened by the day, or within the window. Without
+ * times of their own, participants share the fact's.
+ */
+export function jointCertainty(fact: Fact, participants: readonly Participant[], when: When | null): Certainty {
+  if (when === null) return "certain";
+  const first = when.first ?? (fact.shape === "occurrence" ? EARLIEST : when.last);
+  const own = participants.filter((part) => part.start_min > EARLIEST || part.start_max > EARLIEST || part.end_min < LATEST);
+  return own.length === 0 ? heldWithin(fact, first, when.last) : heldTogether([fact, ...own], first, when.last);
 }
 
 const STRENGTH: Record<Certainty, number> = { impossible: 0, possible: 1, certain: 2 };
-
-export function weaker(one: Certainty, other: Certainty): Certainty {
-  return STRENGTH[one] <= STRENGTH[other] ? one : other;
-}
 
 export function stronger(one: Certainty, other: Certainty): Certainty {
   return STRENGTH[one] >= STRENGTH[other] ? one : other;
@@ -47,6 +60,11 @@ export function stronger(one: Certainty, other: Certainty): Certainty {
 /** Days since 1970, so that a slider can count. */
 export function dayNumber(day: string): number {
   return Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
+}
+
+/** So many days before a day. */
+export function daysBefore(day: string, count: number): string {
+  return dayText(dayNumber(day) - count);
 }
 
 export function dayText(number: number): string {
@@ -88,11 +106,18 @@ export interface TimeWords {
   openEnd: string;
   between(first: string, last: string): string;
   fromTo(from: string, to: string): string;
+  on(day: string): string;
   by(day: string): string;
   after(day: string): string;
 }
 
 type Timed = Bounds & { start_kind: Fact["start_kind"]; end_kind: Fact["end_kind"] };
+
+/** The time asked about in words: "on 20 July 2014", "20 June 2014 – 20 July 2014". */
+export function whenWords(when: When, text: { locale: string; words: TimeWords }): string {
+  const day = (iso: string) => dateWords(iso, iso, text.locale)!;
+  return when.first === null ? text.words.on(day(when.last)) : text.words.fromTo(day(when.first), day(when.last));
+}
 
 /** A valid time in words, with the precision it has: "14 July 2014 – 24 July 2014", "June 2014", "2012 – ongoing". */
 export function validWords(time: Timed, words: TimeWords, language: string): string {

@@ -4,9 +4,9 @@ import { actorName, entityName, factTime, partWords, type Context } from "../con
 import { h, outwardLink } from "../dom";
 import { concerns } from "../picture/appearance";
 import { familyOf } from "../picture/marks";
-import type { Selection } from "../state";
+import { whenOf, type Selection } from "../state";
 import { codeWords } from "../strings";
-import { factCertainty, ownTimeWords } from "../time";
+import { factCertainty, ownTimeWords, whenWords } from "../time";
 import { FACT_KINDS, type Actor, type Claim, type Fact, type Overruled, type Participant } from "../view";
 import { markGlyph } from "./glyphs";
 
@@ -78,7 +78,7 @@ export function factButton(context: Context, fact: Fact, actor: string | null): 
   const parts = fact.participants.filter((part) => part.actor === actor).map((part) => partWords(context, part));
   const speaks = fact.participants.filter((part) => part.representative === actor && actor !== null);
   const roles = [...new Set([...parts, ...speaks.map((part) => `${text.panel.speaks} ${actorName(context, part.actor)}`)])];
-  const certainty = factCertainty(fact, store.state.day);
+  const certainty = factCertainty(fact, whenOf(store.state));
   const marks = [
     roles.length > 0 && h("span", { class: "role" }, roles.join(", ")),
     store.state.day !== null && h("span", { class: `certainty ${certainty}` }, text.certainty[certainty]),
@@ -95,14 +95,13 @@ export function factButton(context: Context, fact: Fact, actor: string | null): 
 
 function aboutFact(context: Context, fact: Fact): HTMLElement[] {
   const { text, store } = context;
-  const { day } = store.state;
-  const certainty = factCertainty(fact, day);
+  const when = whenOf(store.state);
+  const certainty = factCertainty(fact, when);
   const kind = h("p", { class: "kind" }, fact.kind === "Mediation" ? markGlyph("hub") : null, text.kinds[fact.kind]);
   const marks = h(
     "p",
     { class: "tags" },
-    day !== null &&
-      h("span", { class: `certainty ${certainty}` }, text.certaintyOn(text.certainty[certainty], new Intl.DateTimeFormat(text.locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day)))),
+    when !== null && h("span", { class: `certainty ${certainty}` }, `${text.certainty[certainty]}, ${whenWords(when, text)}`),
     fact.disputed && h("span", { class: "disputed" }, text.panel.disputed),
   );
   return [

@@ -4,6 +4,7 @@ import { actorName, shortName, type Context } from "../context";
 import { h, replace } from "../dom";
 import { familyOf } from "../picture/marks";
 import { cellKey, matrixOf, type Matrix } from "../picture/ranking";
+import { whenOf } from "../state";
 import { markGlyph } from "./glyphs";
 
 export class MatrixFace {
@@ -17,7 +18,7 @@ export class MatrixFace {
 
   draw(): void {
     const { view, store, text } = this.#context;
-    const matrix = matrixOf(view, store.state);
+    const matrix = matrixOf(view, { when: whenOf(store.state), possible: store.state.possible });
     if (matrix.cells.size === 0) {
       replace(this.element, h("p", { class: "quiet" }, text.matrix.none));
       return;

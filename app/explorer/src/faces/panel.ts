@@ -4,7 +4,7 @@ import { actorName, type Context } from "../context";
 import { h, replace } from "../dom";
 import { rankMediators } from "../picture/ranking";
 import { familyOf } from "../picture/marks";
-import type { Selection } from "../state";
+import { whenOf, type Selection } from "../state";
 import { codeWords } from "../strings";
 import { evidenceOf } from "./evidence";
 import { markGlyph } from "./glyphs";
@@ -69,7 +69,7 @@ export class Panel {
 
   #overview(): HTMLElement[] {
     const { view, text, store } = this.#context;
-    const ranked = rankMediators(view, store.state).slice(0, MOST_RANKED);
+    const ranked = rankMediators(view, { when: whenOf(store.state), possible: store.state.possible }).slice(0, MOST_RANKED);
     const most = ranked[0]?.facts.length ?? 1;
     const rows = ranked.map(({ actor, facts, roles }) => {
       const kind = this.#context.actors.get(actor)?.kind ?? "";

@@ -2,6 +2,7 @@
 
 import { actorName, factTime, partWords, type Context } from "../context";
 import { h, replace } from "../dom";
+import { whenOf } from "../state";
 import { codeWords } from "../strings";
 import { factCertainty } from "../time";
 import type { Fact } from "../view";
@@ -40,23 +41,24 @@ export class Table {
   #columns(): Column[] {
     const { text, store } = this.#context;
     const { table } = text;
-    const day = store.state.day;
+    const when = whenOf(store.state);
     return [
       { title: table.kind, className: "kind", value: (fact) => text.kinds[fact.kind] },
       { title: table.fact, className: "caption", value: (fact) => fact.caption },
       { title: table.when, className: "when", value: (fact) => factTime(this.#context, fact) },
       { title: table.who, className: "who", value: (fact) => whoWords(this.#context, fact) },
       { title: table.outcome, className: "outcome", value: (fact) => outcomeWords(fact) },
-      ...(day === null ? [] : [{ title: table.certainty, className: "certainty", value: (fact: Fact) => text.certainty[factCertainty(fact, day)] }]),
+      ...(when === null ? [] : [{ title: table.certainty, className: "certainty", value: (fact: Fact) => text.certainty[factCertainty(fact, when)] }]),
       { title: table.claims, className: "number", value: (fact) => fact.claims.length },
     ];
   }
 
   #facts(sortedBy: Column): Fact[] {
-    const { day, possible, kinds } = this.#context.store.state;
+    const { state } = this.#context.store;
+    const when = whenOf(state);
     const isShown = (fact: Fact) => {
-      const certainty = factCertainty(fact, day);
-      return kinds.has(fact.kind) && (certainty === "certain" || (possible && certainty === "possible"));
+      const certainty = factCertainty(fact, when);
+      return state.kinds.has(fact.kind) && (certainty === "certain" || (state.possible && certainty === "possible"));
     };
     const { language, text } = this.#context;
     const key = (fact: Fact) => (sortedBy.title === text.table.when ? `${fact.start_min} ${fact.end_max}` : sortedBy.value(fact));

@@ -2,7 +2,8 @@
 
 import type { Context } from "../context";
 import { h, replace, svg } from "../dom";
-import { dateWords, dayNumber, dayText, factCertainty, span } from "../time";
+import { SPAN_DAYS, whenOf, type Span } from "../state";
+import { dayNumber, dayText, factCertainty, heldWithin, span, whenWords } from "../time";
 import type { Fact } from "../view";
 
 const FRAME_MS = 100;
@@ -18,6 +19,7 @@ export class TimeBar {
   readonly #date: HTMLInputElement;
   readonly #whole: HTMLButtonElement;
   readonly #play: HTMLButtonElement;
+  readonly #span: HTMLSelectElement;
   readonly #says = h("output", { id: "time-says" });
   readonly #mediations: Fact[];
   #timer: number | null = null;
@@ -42,29 +44,34 @@ export class TimeBar {
     this.#date.addEventListener("change", () => {
       if (this.#date.value !== "" && this.#date.validity.valid) store.change({ day: this.#date.value });
     });
+    const options = Object.entries(text.time.spans).map(([value, words]) => h("option", { value }, words));
+    this.#span = h("select", { id: "span", "aria-label": text.time.span }, ...options);
+    this.#span.addEventListener("change", () => store.change({ span: this.#span.value as Span, day: store.state.day ?? period.last }));
     this.#whole = h("button", { type: "button", id: "whole-period", click: () => this.#showAll() }, text.time.wholePeriod);
     this.#play = h("button", { type: "button", id: "play", click: () => (this.#timer === null ? this.#start() : this.pause()) });
     const track = h("div", { class: "track" }, this.#histogram(), this.#slider, this.#years());
-    this.element = h("section", { class: "time", "aria-label": text.time.label }, this.#play, this.#whole, track, this.#date, this.#says);
+    this.element = h("section", { class: "time", "aria-label": text.time.label }, this.#play, this.#whole, track, this.#date, this.#span, this.#says);
   }
 
   draw(): void {
     const { text, store } = this.#context;
-    const { day } = store.state;
+    const { day, span: chosen } = store.state;
+    const when = whenOf(store.state);
+    this.#span.value = chosen;
     this.#slider.value = String(day === null ? this.#last : dayNumber(day));
     this.element.classList.toggle("whole", day === null);
-    this.#slider.setAttribute("aria-valuetext", day === null ? text.time.wholePeriod : this.#words(day));
+    this.#slider.setAttribute("aria-valuetext", when === null ? text.time.wholePeriod : whenWords(when, text));
     this.#date.value = day ?? "";
     this.#whole.setAttribute("aria-pressed", String(day === null));
     replace(this.#play, this.#timer === null ? `▶ ${text.time.play}` : `❚❚ ${text.time.pause}`);
-    if (day === null) {
+    if (when === null) {
       const year = (number: number) => dayText(number).slice(0, 4);
       replace(this.#says, text.time.whole(this.#mediations.length, year(this.#first), year(this.#last)));
       return;
     }
-    const counts = this.#mediations.map((fact) => factCertainty(fact, day));
+    const counts = this.#mediations.map((fact) => factCertainty(fact, when));
     const number = (word: string) => counts.filter((certainty) => certainty === word).length;
-    replace(this.#says, h("strong", null, dateWords(day, day, text.locale)), " ", text.time.counts(number("certain"), number("possible")));
+    replace(this.#says, h("strong", null, capitalised(whenWords(when, text))), " ", text.time.counts(number("certain"), number("possible")));
   }
 
   pause(): void {
@@ -73,19 +80,18 @@ export class TimeBar {
     this.draw();
   }
 
-  #words(day: string): string {
-    return this.#context.text.time.onDay(dateWords(day, day, this.#context.text.locale)!);
-  }
-
   #showAll(): void {
     this.pause();
     this.#context.store.change({ day: null });
   }
 
-  /** Run from the day shown to the end, or from the beginning; the whole period takes about 24 seconds. */
+  /** Run from the day shown to the end, or from the beginning, in about 24 seconds. */
   #start(): void {
-    const step = Math.max(1, Math.round((this.#last - this.#first) / FRAMES));
-    const shown = this.#context.store.state.day;
+    const { day: shown, span: chosen } = this.#context.store.state;
+    // A single day would step over all that lasted for a few days only: each frame reaches back to the one before.
+    const reach = chosen === "day" ? "month" : chosen;
+    this.#context.store.change({ span: reach });
+    const step = Math.min(Math.max(1, Math.round((this.#last - this.#first) / FRAMES)), SPAN_DAYS[reach]);
     let number = shown === null || dayNumber(shown) >= this.#last ? this.#first : dayNumber(shown);
     this.#timer = window.setInterval(() => {
       this.#context.store.change({ day: dayText(number) });
@@ -99,8 +105,8 @@ export class TimeBar {
   #histogram(): SVGElement {
     const width = Math.max(1, this.#last - this.#first) / BARS;
     const counts = Array.from({ length: BARS }, (_, bar) => {
-      const day = dayText(Math.round(this.#first + (bar + 0.5) * width));
-      const all = this.#mediations.map((fact) => factCertainty(fact, day));
+      const [from, to] = [bar, bar + 1].map((edge) => dayText(Math.round(this.#first + edge * width))) as [string, string];
+      const all = this.#mediations.map((fact) => heldWithin(fact, from, to));
       return { certain: all.filter((one) => one === "certain").length, possible: all.filter((one) => one === "possible").length };
     });
     const most = Math.max(1, ...counts.map(({ certain, possible }) => certain + possible));
@@ -123,4 +129,8 @@ export class TimeBar {
       });
     return svg("svg", { class: "years", "aria-hidden": "true" }, ...marks);
   }
+}
+
+function capitalised(words: string): string {
+  return words.slice(0, 1).toLocaleUpperCase() + words.slice(1);
 }

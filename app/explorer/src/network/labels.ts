@@ -22,25 +22,37 @@ interface Box {
   bottom: number;
 }
 
+/** Where else a label may go if its own place is taken. */
+const OTHER_PLACES: Partial<Record<Label["place"], Label["place"][]>> = { below: ["below", "above", "right", "left"] };
+
 const SIZES: Record<Label["look"], number> = { name: 12.5, hub: 11, role: 10.5, heading: 11.5, focus: 13.5 };
 const WEIGHTS: Record<Label["look"], number> = { name: 600, hub: 400, role: 500, heading: 700, focus: 700 };
 const LINE_HEIGHT = 1.18;
 const LONGEST_LINE = 24;
 
-/** Write the labels that find room; `halo` is the colour of the page behind them. */
+/** Write the labels that find room beside each other and the marks; `halo` is the colour of the page behind them. */
 export function writeLabels(context: CanvasRenderingContext2D, labels: readonly Label[], halo: string, font: string): void {
+  const marks = labels.filter((label) => label.radius > 0).map(markBox);
   const taken: Box[] = [];
   context.textBaseline = "middle";
   context.lineJoin = "round";
   for (const label of [...labels].sort((a, b) => b.importance - a.importance)) {
     const size = SIZES[label.look];
     context.font = `${WEIGHTS[label.look]} ${size}px ${font}`;
-    const lines = label.look === "role" || label.look === "heading" ? [label.text] : wrap(label.text);
-    const box = boxOf(context, label, lines, size);
-    if (label.look !== "focus" && taken.some((other) => overlap(box, other))) continue;
+    const lines = label.look === "name" || label.look === "focus" ? wrap(label.text) : [shorten(label.text)];
+    const boxes = (OTHER_PLACES[label.place] ?? [label.place]).map((place) => boxOf(context, { ...label, place }, lines, size));
+    const isFree = (box: Box) => ![...taken, ...marks].some((other) => overlap(box, other));
+    const box = boxes.find(isFree) ?? (label.look === "focus" ? boxes[0] : undefined);
+    if (box === undefined) continue;
     taken.push(box);
     write(context, label, lines, box, size, halo);
   }
+}
+
+const LONGEST_HUB = 34;
+
+function shorten(text: string): string {
+  return text.length <= LONGEST_HUB ? text : `${text.slice(0, LONGEST_HUB - 1).trimEnd()}…`;
 }
 
 /** Break a name near its middle if it is long; more than two lines are cut, the evidence panel has the whole. */
@@ -54,6 +66,11 @@ export function wrap(text: string): string[] {
     else lines.push(word);
   }
   return lines.length <= 2 ? lines : [lines[0]!, `${lines[1]!.slice(0, LONGEST_LINE - 1)}…`];
+}
+
+function markBox({ x, y, radius }: Label): Box {
+  const reach = radius * 0.8;
+  return { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach };
 }
 
 function boxOf(context: CanvasRenderingContext2D, label: Label, lines: string[], size: number): Box {

@@ -1,7 +1,7 @@
 /** From what a node or tie is and how it stands out to the numbers and colours that sigma's programs draw. */
 
 import type { Look } from "../picture/appearance";
-import { SHAPES, STROKE_CODES, familyOf } from "../picture/marks";
+import { CONTEXT_KINDS, SHAPES, STROKE_CODES, familyOf } from "../picture/marks";
 import type { PictureNode, Tie } from "../picture/model";
 import type { MarkData } from "./node_program";
 import { blend, type Theme } from "./theme";
@@ -36,7 +36,9 @@ export function markData(node: PictureNode, look: Look, theme: Theme, isMarked: 
 
 export function lineData(tie: Tie, look: Look, theme: Theme): Partial<LineData> {
   const { style } = tie;
-  const faded = { absent: 1, ghost: 0.85, dim: 0.84, plain: 0.12, strong: 0 }[look.prominence];
+  // What only says who belongs to whom stays in the background until it is asked for.
+  const plain = CONTEXT_KINDS.has(tie.strands[0]!.fact.kind) ? 0.5 : 0.15;
+  const faded = { absent: 1, ghost: 0.85, dim: 0.86, plain, strong: 0 }[look.prominence];
   return {
     type: "line",
     size: style.width * (look.prominence === "strong" ? 1.35 : 1),

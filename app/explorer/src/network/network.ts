@@ -10,7 +10,7 @@ import { arrangeForces } from "../picture/forces";
 import { SHAPES, familyOf } from "../picture/marks";
 import { pictureOf, type Picture, type Tie } from "../picture/model";
 import { arrangeSides, type Arranged, type Point } from "../picture/sides";
-import type { Selection, State } from "../state";
+import { whenOf, type Selection, type State } from "../state";
 import { factCertainty } from "../time";
 import { nextInDirection, type Arrow } from "./compass";
 import { writeLabels, type Label } from "./labels";
@@ -61,14 +61,14 @@ export class Network {
     const isThere = (look: Look | undefined) => look !== undefined && look.prominence !== "absent" && look.prominence !== "ghost";
     const seen = [...this.#picture.nodes.values()].filter((node) => isThere(this.#appearance.nodes.get(node.id)));
     const ties = this.#picture.ties.filter((tie) => isThere(this.#appearance.ties.get(tie.id)));
-    const { day } = this.#state;
-    const held = ties.flatMap((tie) => tie.strands.map(({ fact }) => fact)).filter((fact) => factCertainty(fact, day) !== "impossible");
+    const when = whenOf(this.#state);
+    const held = ties.flatMap((tie) => tie.strands.map(({ fact }) => fact)).filter((fact) => factCertainty(fact, when) !== "impossible");
     const facts = [...new Set(held)];
     return {
       actors: seen.filter((node) => node.form === "actor").map((node) => node.id),
       facts: facts.map((fact) => fact.id),
       ties: ties.length,
-      possible: facts.filter((fact) => factCertainty(fact, day) === "possible").map((fact) => fact.id),
+      possible: facts.filter((fact) => factCertainty(fact, when) === "possible").map((fact) => fact.id),
     };
   }
 
@@ -138,8 +138,8 @@ export class Network {
   }
 
   #appear(): Appearance {
-    const { day, possible, selection } = this.#state;
-    return appearanceOf(this.#picture, { day, possible, focus: this.#hovered ?? selection }, this.#context.view);
+    const { possible, selection } = this.#state;
+    return appearanceOf(this.#picture, { when: whenOf(this.#state), possible, focus: this.#hovered ?? selection }, this.#context.view);
   }
 
   #fill(): void {
@@ -173,6 +173,7 @@ export class Network {
     sigma.on("afterRender", () => this.#writeLabels());
     this.#sigma = sigma;
     this.#setSheet();
+    sigma.refresh();
     return sigma;
   }
 

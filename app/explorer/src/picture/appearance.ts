@@ -1,6 +1,6 @@
-/** What of a picture is seen on a day, and what stands out, given what the reader has chosen. */
+/** What of a picture is seen at a time, and what stands out, given what the reader has chosen. */
 
-import { factCertainty, type Certainty } from "../time";
+import { factCertainty, type Certainty, type When } from "../time";
 import type { Fact, View } from "../view";
 import type { Selection } from "../state";
 import { tieCertainty, type Picture, type Tie } from "./model";
@@ -21,23 +21,23 @@ export interface Appearance {
 }
 
 export interface Asked {
-  day: string | null;
+  when: When | null;
   possible: boolean;
   /** What stands out: the selection, or what the pointer is on. */
   focus: Selection | null;
 }
 
-/** Actors without a tie that day stay as ghosts, so that the picture keeps its places; hubs and ties vanish. */
+/** Actors without a tie at that time stay as ghosts, so that the picture keeps its places; hubs and ties vanish. */
 export function appearanceOf(picture: Picture, asked: Asked, view: View): Appearance {
   const shown = (certainty: Certainty) => certainty === "certain" || (certainty === "possible" && asked.possible);
-  const ties = picture.ties.map((tie) => ({ tie, certainty: tieCertainty(tie, asked.day) }));
+  const ties = picture.ties.map((tie) => ({ tie, certainty: tieCertainty(tie, asked.when) }));
   const visible = ties.filter(({ certainty }) => shown(certainty));
   const focused = asked.focus === null ? null : focusOf(asked.focus, visible.map(({ tie }) => tie), view);
   const touched = new Set(visible.flatMap(({ tie }) => [tie.source, tie.target]));
   const sure = new Set(visible.flatMap(({ tie, certainty }) => (certainty === "certain" ? [tie.source, tie.target] : [])));
   const nodes = new Map<string, Look>();
   for (const node of picture.nodes.values()) {
-    const certainty = node.form === "hub" ? factCertainty(node.fact, asked.day) : sure.has(node.id) ? "certain" : "possible";
+    const certainty = node.form === "hub" ? factCertainty(node.fact, asked.when) : sure.has(node.id) ? "certain" : "possible";
     const isThere = node.form === "hub" ? shown(certainty) : touched.has(node.id);
     const prominence = isThere ? prominenceOf(focused?.nodes.has(node.id)) : node.form === "hub" ? "absent" : "ghost";
     const isFocusItself = focused?.nodes.has(node.id) === true && prominence === "ghost";

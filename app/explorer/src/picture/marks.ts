@@ -83,9 +83,15 @@ export interface TieStyle {
 
 const style = (tone: Tone, stroke: Stroke, width: number, arrow = false): TieStyle => ({ tone, stroke, width, arrow });
 
+/** The one who leads stands out from those beside; the width is all of a double line. */
+export function spokeStyle(relation: string, role: string | null): TieStyle | undefined {
+  const known = SPOKES[relation];
+  return known !== undefined && relation === "MEDIATOR" && role !== "chief_mediator" ? { ...known, width: 3.4 } : known;
+}
+
 /** Spokes of a hub by the relation of the participant; what is not listed is drawn as its kind. */
 export const SPOKES: Record<string, TieStyle> = {
-  MEDIATOR: style("third", "double", 4.5),
+  MEDIATOR: style("third", "double", 5.5),
   ATTENDED_BY: style("attending", "dotted", 2),
   MANDATED_BY: style("third", "dotted", 2),
   HOSTED_BY: style("third", "dotted", 2),

@@ -1,8 +1,8 @@
 /** From facts to what is drawn: a hub with spokes for an n-ary fact, a tie for a fact of two actors. */
 
-import { jointCertainty, stronger, type Certainty } from "../time";
+import { jointCertainty, stronger, type Certainty, type When } from "../time";
 import type { Actor, Fact, FactKind, Participant, View } from "../view";
-import { ARROW_FROM, CONTEXT_KINDS, SPOKES, THIRD_RELATIONS, TIES, type TieStyle } from "./marks";
+import { ARROW_FROM, CONTEXT_KINDS, THIRD_RELATIONS, TIES, spokeStyle, type TieStyle } from "./marks";
 
 export interface ActorNode {
   form: "actor";
@@ -104,7 +104,7 @@ function drawHub(fact: Fact, participants: Participant[], picture: Picture, ties
     // The same actor in the same role at two times is one spoke with two strands.
     if (known !== undefined) known.strands.push(strand);
     else {
-      const style = SPOKES[relation] ?? { ...TIES[fact.kind], arrow: false };
+      const style = spokeStyle(relation, role) ?? { ...TIES[fact.kind], arrow: false };
       ties.set(id, { id, source: actor, target: fact.id, relation, role, style, strands: [strand], lane: 0 });
     }
   }
@@ -159,9 +159,9 @@ function add(picture: Picture, id: string, tally: "thirdIn" | "partyIn"): void {
   if (node?.form === "actor") node[tally] += 1;
 }
 
-/** How certain it is that a tie was there on a day: any of its strands will do. */
-export function tieCertainty(tie: Tie, day: string | null): Certainty {
+/** How certain it is that a tie was there at a time: any of its strands will do. */
+export function tieCertainty(tie: Tie, when: When | null): Certainty {
   return tie.strands
-    .map(({ fact, participants }) => jointCertainty(fact, participants, day))
+    .map(({ fact, participants }) => jointCertainty(fact, participants, when))
     .reduce(stronger, "impossible");
 }

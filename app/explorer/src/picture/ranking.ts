@@ -1,6 +1,6 @@
 /** Who stands between whom, counted: third parties by their mediations, and the matrix of third parties by parties. */
 
-import { jointCertainty } from "../time";
+import { jointCertainty, type When } from "../time";
 import type { Fact, Participant, View } from "../view";
 
 export interface Ranked {
@@ -23,14 +23,14 @@ export interface Matrix {
 }
 
 export interface Asked {
-  day: string | null;
-  /** Whether what is only possible on the day counts. */
+  when: When | null;
+  /** Whether what is only possible then counts. */
   possible: boolean;
 }
 
 /** Mediations that held, as asked, with these participants in their parts. */
 function held(fact: Fact, participants: readonly Participant[], asked: Asked): boolean {
-  const certainty = jointCertainty(fact, participants, asked.day);
+  const certainty = jointCertainty(fact, participants, asked.when);
   return certainty === "certain" || (asked.possible && certainty === "possible");
 }
 

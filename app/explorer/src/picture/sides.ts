@@ -41,18 +41,18 @@ export interface Stage {
 
 /** Where the columns stand, as a share of the width, and on which side of its mark a name is written. */
 const COLUMNS: Record<ColumnName, { at: number; label: LabelPlace }> = {
-  outerGovernments: { at: 0.06, label: "below" },
-  governments: { at: 0.14, label: "below" },
-  mediatingStates: { at: 0.33, label: "below" },
-  mediatingPersons: { at: 0.42, label: "below" },
-  mediations: { at: 0.53, label: "below" },
-  mediatingOrganisations: { at: 0.68, label: "below" },
+  outerGovernments: { at: 0.05, label: "below" },
+  governments: { at: 0.1, label: "below" },
+  mediatingStates: { at: 0.28, label: "below" },
+  mediatingPersons: { at: 0.4, label: "below" },
+  mediations: { at: 0.54, label: "below" },
+  mediatingOrganisations: { at: 0.69, label: "below" },
   movements: { at: 0.83, label: "below" },
   outerMovements: { at: 0.94, label: "below" },
 };
 
 const LEAST_WIDTH = 900;
-const ROW = 44;
+const ROW = 42;
 const MARGIN_TOP = 56;
 const MARGIN_BOTTOM = 40;
 const SWEEPS = 8;

@@ -56,8 +56,9 @@ export const en = {
     day: "Day",
     play: "Play",
     pause: "Pause",
+    span: "What the day stands for",
+    spans: { day: "that day", month: "30 days up to it", year: "a year up to it" },
     sliderLabel: "Day shown",
-    onDay: (day: string) => `On ${day}`,
     counts: (certain: number, possible: number) =>
       `${plural(certain, "mediation", "mediations")} for certain${possible > 0 ? `, ${possible} possibly` : ""}`,
     whole: (count: number, first: string, last: string) => `${plural(count, "mediation", "mediations")}, ${first} – ${last}`,
@@ -71,12 +72,12 @@ export const en = {
     openEnd: "not ended when recorded",
     between: (first: string, last: string) => `between ${first} and ${last}`,
     fromTo: (from: string, to: string) => `${from} – ${to}`,
+    on: (day: string) => `on ${day}`,
     by: (day: string) => `by ${day}`,
     after: (day: string) => `${day} or later`,
   },
 
   certainty: { certain: "certain", possible: "possible", impossible: "does not hold" },
-  certaintyOn: (word: string, day: string) => `${word} on ${day}`,
 
   panel: {
     label: "Evidence",
@@ -109,7 +110,6 @@ export const en = {
     open: "opens the source",
     unknown: "This view does not contain it.",
     together: "Several facts",
-    notShown: "not on this day",
   },
 
   table: {

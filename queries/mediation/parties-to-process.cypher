@@ -1,0 +1,36 @@
+// name: parties-to-process
+// summary: Who sat where in a process: parties, mediators and attendants over all its mediations, with the first and last time.
+// param: process: process = required   the process
+// column: actor   id
+// column: name   its name
+// column: kind   what sort of actor
+// column: relation   PARTY, MEDIATOR, ATTENDED_BY, MANDATED_BY or HOSTED_BY
+// column: roles   role codes it had
+// column: sides   the sides it stood on
+// column: mediations   ids of the mediations
+// column: first   earliest possible first day
+// column: last   latest possible last day; 9999-12-31 if unknown
+// column: certainty   certain if one of them is certain for the days asked about
+// column: sources   ids of the sources of those mediations
+// example: process=proc_algiers as_of=2014 -> actor contains tertius:algeria
+UNWIND $process AS id
+MATCH (:Process {id: id})<-[:IN_PROCESS]-(m:Mediation)-[as:PARTY|MEDIATOR|ATTENDED_BY|MANDATED_BY|HOSTED_BY]->(a:Actor)
+WHERE m.since <= $epoch < m.until AND $policy IN m.policies
+  AND m.start_min <= $to AND m.end_max >= $from AND as.start_min <= $to AND as.end_max >= $from
+WITH a, type(as) AS relation, m, as,
+     CASE WHEN m.start_max <= $to AND m.end_min >= $from AND as.start_max <= $to AND as.end_min >= $from
+          THEN 'certain' ELSE 'possible' END AS certainty
+WHERE certainty = 'certain' OR NOT $certain_only
+WITH a, relation, collect(DISTINCT as.role) AS roles, collect(DISTINCT as.side) AS sides,
+     collect(DISTINCT m.id) AS mediations, min(m.start_min) AS first, max(m.end_max) AS last, min(certainty) AS certainty
+ORDER BY relation DESC, first, a.id
+SKIP $skip LIMIT $limit
+OPTIONAL MATCH (a)<-[:VERSION_OF]-(v:ActorVersion)
+WHERE v.since <= $epoch < v.until AND $policy IN v.policies
+RETURN a.id AS actor, v.name AS name, v.type AS kind, relation, roles, sides, mediations,
+       toString(first) AS first, toString(last) AS last, certainty,
+       COLLECT {
+         MATCH (f:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
+         WHERE f.id IN mediations AND live.since <= $epoch < live.until
+         RETURN DISTINCT s.id ORDER BY s.id
+       } AS sources

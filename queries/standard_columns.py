@@ -1,0 +1,68 @@
+"""The columns that every row about a fact can have, supplied by the catalogue so that all questions spell them alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from .parameters import read_statement
+
+
+class StandardColumn(NamedTuple):
+    """Its meaning, the expression that gives it for a `version`, and the shared statement that the expression needs."""
+
+    meaning: str
+    expression: str
+    statement: str | None = None
+
+
+STANDARD_COLUMNS: Mapping[str, StandardColumn] = MappingProxyType(
+    {
+        "participants": StandardColumn(
+            "everybody in the fact: relation, actor, name, kind, role, side, representative, own time",
+            "participants",
+            "evidence/_participants",
+        ),
+        "things": StandardColumn(
+            "processes, places, agreements and others that the fact refers to", "things", "evidence/_things"
+        ),
+        "valid": StandardColumn("EDTF time as the deciding claims give it", "version.valid"),
+        "attested": StandardColumn("days on which it was seen to hold, or null", "version.attested"),
+        "start": StandardColumn(
+            "earliest and latest possible first day", "[toString(version.start_min), toString(version.start_max)]"
+        ),
+        "end": StandardColumn(
+            "earliest and latest possible last day", "[toString(version.end_min), toString(version.end_max)]"
+        ),
+        "summary": StandardColumn("what happened, in a sentence", "version.summary"),
+        "claims": StandardColumn(
+            "every live claim, for and against: source, reliability, credibility, quote, locator",
+            "claims",
+            "evidence/_claims",
+        ),
+        "disputed": StandardColumn("whether claims disagree", "version.disputed"),
+        "overruled": StandardColumn("values that were not served: slot, value, claims, why", "version.decided"),
+    }
+)
+
+
+def extend_statement(statement: str, columns: tuple[str, ...], supplied: bool) -> str:
+    """One statement that reads the pointer, the rows and their standard columns together, as a single record.
+
+    Parameters
+    ----------
+    columns : the declared columns, in order.
+    supplied : whether the statement returns a `version`, so that standard columns it does not return are added.
+    """
+    added = [name for name in columns if supplied and name in STANDARD_COLUMNS]
+    needed = dict.fromkeys(STANDARD_COLUMNS[name].statement for name in added)
+    shared = "\n".join(read_statement(name) for name in needed if name)
+    fields = ", ".join(
+        f"`{name}`: {STANDARD_COLUMNS[name].expression if name in added else name}" for name in columns
+    )
+    return (
+        "MATCH (g:Graph {name: 'tertius'})\n"
+        f"RETURN g.epoch AS epoch, COLLECT {{\nCALL () {{\n{statement}\n}}\n{shared}\n"
+        f"RETURN {{{fields}}} AS row\n}} AS rows"
+    )
