@@ -15,7 +15,9 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 SETTLED_MS = 800
 
 
-def write_screenshot(page: Path, picture: Path, width: int, height: int, fragment: str = "", dark: bool = False) -> None:
+def write_screenshot(
+    page: Path, picture: Path, width: int, height: int, fragment: str = "", dark: bool = False
+) -> None:
     """Write the page as it first looks; `fragment` is the part of a permalink after the `#`."""
     program = next((found for name in CHROMIUM_NAMES if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:

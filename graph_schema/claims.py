@@ -9,9 +9,9 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 
-from .content import Content, Entity, Fact, Participant
-from .identifiers import Id
-from .time import parse_valid
+from tertius.graph_schema.content import Content, Entity, Fact, Participant
+from tertius.graph_schema.identifiers import Id
+from tertius.graph_schema.time import parse_valid
 
 Stance = Literal["asserts", "denies"]
 Path = tuple[str, ...]

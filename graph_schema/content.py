@@ -9,10 +9,9 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
-from .identifiers import Id, Identifier, Name
-from .time import Shape, parse_endpoint, parse_valid
-from .vocabularies import CodeList
-
+from tertius.graph_schema.identifiers import Id, Identifier, Name
+from tertius.graph_schema.time import Shape, parse_endpoint, parse_valid
+from tertius.graph_schema.vocabularies import CodeList
 
 Declaration = TypeVar("Declaration")
 _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, NamedTuple
 from anyascii import anyascii
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from .errors import ParameterError
+from tertius.graph_schema.errors import ParameterError
 
 SCHEME_RANK = ("tertius", "iso3", "wikidata", "ucdp", "pax", "cow", "gw")
 """Which record's id a merged thing takes: the first of these schemes, then any other by name."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from .content import Entity, Fact, Role, Value
-from .registry import entity_kinds, fact_kinds, kind_named, kinds
+from tertius.graph_schema.content import Entity, Fact, Role, Value
+from tertius.graph_schema.registry import entity_kinds, fact_kinds, kind_named, kinds
 
 
 def json_schema() -> dict[str, Any]:
@@ -42,7 +42,10 @@ def template(name: str) -> str:
         lines += [f"- key: ...                     # {kind.natural_key}", "  claims:", "    - id: ..."]
         lines += ["      valid: 2014-06-09/2014-07-24   # EDTF; `attested: DAY` where it was only seen on a day"]
         lines += ["      participants:", *(f"        - {_role_line(role)}" for role in kind.roles().values())]
-        lines += ["      values:", *(f"        {field}: {_value_line(value)}" for field, value in kind.values().items())]
+        lines += [
+            "      values:",
+            *(f"        {field}: {_value_line(value)}" for field, value in kind.values().items()),
+        ]
         lines += ["      sources: [...]", "      credibility: 2               # 1 confirmed to 6 cannot be judged"]
     else:
         lines += ["- id: ...", "  name: ..."]

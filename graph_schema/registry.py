@@ -9,9 +9,9 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TypeVar
 
-from . import entities, facts
-from .content import Content, Entity, Fact, Role
-from .errors import DeclarationError, ParameterError
+from tertius.graph_schema import entities, facts
+from tertius.graph_schema.content import Content, Entity, Fact, Role
+from tertius.graph_schema.errors import DeclarationError, ParameterError
 
 Kind = TypeVar("Kind", bound=Content)
 
@@ -69,7 +69,9 @@ def _find(path: list[str], package: str, base: type[Kind]) -> Mapping[str, type[
         members = vars(import_module(f"{package}.{module}")).values()
         declared = [one for one in members if isinstance(one, type) and issubclass(one, base) and one is not base]
         if len(declared) != 1:
-            raise DeclarationError(f"{package}.{module} declares {len(declared)} kinds; exactly one a file is expected.")
+            raise DeclarationError(
+                f"{package}.{module} declares {len(declared)} kinds; exactly one a file is expected."
+            )
         _check(declared[0], f"{package}.{module}")
         found[declared[0].kind] = declared[0]
     return MappingProxyType(dict(sorted(found.items())))

@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 from edtf import EDTFParseException, parse_edtf
 from edtf.parser import parser_classes as tree
 
-from .errors import DateError
+from tertius.graph_schema.errors import DateError
 
 EARLIEST = date(1, 1, 1)
 LATEST = date(9999, 12, 31)

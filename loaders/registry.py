@@ -12,8 +12,7 @@ from typing import Protocol, cast
 from rapidfuzz import process
 
 from tertius.graph_schema.errors import DeclarationError, NotFound
-
-from .record import Dataset, Input, Records
+from tertius.loaders.record import Dataset, Input, Records
 
 _HOUSE = {"record", "registry", "reading", "pipeline"}
 

@@ -14,13 +14,12 @@ from rapidfuzz import process
 
 from tertius.graph_schema.errors import DeclarationError, NotFound, ParameterError
 from tertius.graph_schema.time import EARLIEST, parse_window
-
-from .header import Question, read_question
-from .parameters import resolve_parameter
-from .reader import Reader
-from .request import Common, Cursor, parse_common
-from .safety import check_statement
-from .standard_columns import extend_statement
+from tertius.queries.header import Question, read_question
+from tertius.queries.parameters import resolve_parameter
+from tertius.queries.reader import Reader
+from tertius.queries.request import Common, Cursor, parse_common
+from tertius.queries.safety import check_statement
+from tertius.queries.standard_columns import extend_statement
 
 _HERE = Path(__file__).parent
 _RESOLVED_KEPT = 2_048
@@ -113,16 +112,10 @@ class Catalogue:
         }
         served, rows = await self.reader.value(_wrapped(question), parameters)
         self._epoch = max(self._epoch, served)
-        more = len(rows) > limit
-        for row in rows:
-            if "overruled" in row:
-                row["overruled"] = orjson.loads(row["overruled"])["overruled"] if row["overruled"] else []
-        following = Cursor(epoch=epoch, skip=skip + limit).encode() if more else None
-        return Answer(rows[:limit], epoch, following)
+        following = Cursor(epoch=epoch, skip=skip + limit).encode() if len(rows) > limit else None
+        return Answer([_served(row, question) for row in rows[:limit]], epoch, following)
 
-    async def _resolve(
-        self, question: Question, own: Mapping[str, str], common: Common, epoch: int
-    ) -> dict[str, Any]:
+    async def _resolve(self, question: Question, own: Mapping[str, str], common: Common, epoch: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for name, parameter in question.parameters.items():
             text = own.get(name, parameter.default)
@@ -138,6 +131,14 @@ class Catalogue:
                     self._resolved.popitem(last=False)
             found[name] = self._resolved[key]
         return found
+
+
+def _served(row: Mapping[str, Any], question: Question) -> dict[str, Any]:
+    """A row with its columns in the declared order, and what was overruled read from the version's account."""
+    served = {name: row[name] for name in question.columns}
+    if isinstance(served.get("overruled"), str):
+        served["overruled"] = orjson.loads(served["overruled"])["overruled"]
+    return served
 
 
 @lru_cache(maxsize=8)

@@ -12,10 +12,9 @@ from rapidfuzz import fuzz, process
 from tertius.graph_schema.errors import AmbiguousName, NotFound, ParameterError
 from tertius.graph_schema.identifiers import HOME_SCHEME, fold_name
 from tertius.graph_schema.time import EARLIEST, LATEST
+from tertius.queries.header import Parameter
+from tertius.queries.reader import Reader
 from tertius.store.schema import identity_label
-
-from .header import Parameter
-from .reader import Reader
 
 _HERE = Path(__file__).parent
 _KINDS = {"actor": ("Actor",), "process": ("Process",), "agreement": ("Agreement", "Instrument"), "source": ("Source",)}
@@ -28,7 +27,9 @@ def read_statement(name: str) -> str:
     return (_HERE / f"{name}.cypher").read_text(encoding="utf-8")
 
 
-async def resolve_parameter(reader: Reader, parameter: Parameter, text: str, epoch: int, policy: str, reach: bool) -> Any:
+async def resolve_parameter(
+    reader: Reader, parameter: Parameter, text: str, epoch: int, policy: str, reach: bool
+) -> Any:
     """The value a statement gets for one parameter.
 
     An actor becomes a list of `{id, via, start_min … end_max}`: itself first, then what it took part through. Another
@@ -88,9 +89,7 @@ async def reach_of(reader: Reader, actor: str, epoch: int, policy: str) -> list[
 
     Each entry has the days during which the way led there, as four bounds, and `via`, null for the actor itself.
     """
-    rows = await reader.rows(
-        read_statement("actors/_reach"), {"actor": actor, "epoch": epoch, "policy": policy}
-    )
+    rows = await reader.rows(read_statement("actors/_reach"), {"actor": actor, "epoch": epoch, "policy": policy})
     return [_itself(actor), *(_entry(row) for row in rows if row["id"] != actor)]
 
 

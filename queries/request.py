@@ -20,7 +20,9 @@ class Common(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    as_of: str = Field(default="today", description="Valid time: a day, month, year, interval (EDTF), `today` or `any`.")
+    as_of: str = Field(
+        default="today", description="Valid time: a day, month, year, interval (EDTF), `today` or `any`."
+    )
     known_at: str | None = Field(default=None, description="Record time: an instant (ISO 8601) or an epoch number.")
     certainty: Literal["certain", "possible"] = Field(
         default="possible", description="`certain` leaves out what the dates only make possible."

@@ -8,7 +8,8 @@ from tertius.graph_schema.errors import DeclarationError
 from tertius.graph_schema.registry import kinds, version_label
 
 _WRITES = re.compile(
-    r"\b(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|DROP|FOREACH|LOAD\s+CSV|SHOW|TERMINATE|USE|IN\s+TRANSACTIONS)\b", re.I
+    r"\b(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|DROP|FOREACH|LOAD\s+CSV|SHOW|TERMINATE|USE|IN\s+TRANSACTIONS)\b",
+    re.IGNORECASE,
 )
 _NODE = re.compile(r"\(\s*(?P<variable>\w+)?\s*:\s*(?P<label>[\w|&:]+)")
 _RELATION = re.compile(r"\[\s*(?P<variable>\w+)?\s*:\s*(?P<type>LIVE|RESOLVES_TO)\b")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from .parameters import read_statement
+from tertius.queries.parameters import read_statement
 
 
 class StandardColumn(NamedTuple):
@@ -58,9 +58,7 @@ def extend_statement(statement: str, columns: tuple[str, ...], supplied: bool) -
     added = [name for name in columns if supplied and name in STANDARD_COLUMNS]
     needed = dict.fromkeys(STANDARD_COLUMNS[name].statement for name in added)
     shared = "\n".join(read_statement(name) for name in needed if name)
-    fields = ", ".join(
-        f"`{name}`: {STANDARD_COLUMNS[name].expression if name in added else name}" for name in columns
-    )
+    fields = ", ".join(f"`{name}`: {STANDARD_COLUMNS[name].expression if name in added else name}" for name in columns)
     return (
         "MATCH (g:Graph {name: 'tertius'})\n"
         f"RETURN g.epoch AS epoch, COLLECT {{\nCALL () {{\n{statement}\n}}\n{shared}\n"

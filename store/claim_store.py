@@ -10,11 +10,10 @@ from typing import Any
 
 from tertius.graph_schema.claims import Claim
 from tertius.graph_schema.registry import kind_named
-
-from .epochs import Writer
-from .graph import Graph
-from .policies import CitedSource, LiveClaim
-from .schema import identity_label
+from tertius.store.epochs import Writer
+from tertius.store.graph import Graph
+from tertius.store.policies import CitedSource, LiveClaim
+from tertius.store.schema import identity_label
 
 _LIVE_IN_SCOPE = """
 MATCH (c:Claim {scope: $scope})-[l:LIVE]->(t)

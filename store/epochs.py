@@ -17,10 +17,9 @@ import neo4j
 from neo4j.exceptions import ClientError, DriverError, Neo4jError, TransientError
 
 from tertius.graph_schema.errors import Locked
-
-from .connection import translate_driver_errors
-from .graph import Graph, batches
-from .schema import FOREVER
+from tertius.store.connection import translate_driver_errors
+from tertius.store.graph import Graph, batches
+from tertius.store.schema import FOREVER
 
 LOCK_WAIT_SECONDS = 20.0
 
@@ -92,9 +91,7 @@ class Writer:
     def sweep(self) -> int:
         """Remove what an interrupted writer left beyond the served epoch; how many rows that were."""
         for statement in _SWEEPS:
-            while count := self._run(
-                statement, {"epoch": self.epoch - 1, "forever": FOREVER, "size": 5_000}
-            ):
+            while count := self._run(statement, {"epoch": self.epoch - 1, "forever": FOREVER, "size": 5_000}):
                 self.swept += count
         self._run("MATCH (l:Load {state: 'applying'}) SET l.state = 'interrupted' RETURN count(*) AS swept", {})
         return self.swept
@@ -103,13 +100,16 @@ class Writer:
         def work(transaction: neo4j.ManagedTransaction) -> int:
             ours = transaction.run(_STILL_OURS, token=self._token).single(strict=True)["ours"]
             if not ours:
-                raise Locked("Another writer took over the graph; nothing of this one is served. Run the command again.")
+                raise Locked(
+                    "Another writer took over the graph; nothing of this one is served. Run the command again."
+                )
             record = transaction.run(statement, parameters).single()
             return int(record["swept"]) if record is not None else 0
 
-        with translate_driver_errors(self.graph.target), self.graph.driver.session(
-            database=self.graph.target.database
-        ) as session:
+        with (
+            translate_driver_errors(self.graph.target),
+            self.graph.driver.session(database=self.graph.target.database) as session,
+        ):
             return session.execute_write(work)
 
 
@@ -166,7 +166,11 @@ def _set_fence(graph: Graph, token: str, wait_seconds: float) -> None:
                 transaction.run(_TAKE_FENCE, token=token).consume()
                 transaction.commit()
         except (ClientError, TransientError) as error:
-            if "Timeout" in (error.code or "") or "TimedOut" in (error.code or "") or "Terminated" in (error.code or ""):
+            if (
+                "Timeout" in (error.code or "")
+                or "TimedOut" in (error.code or "")
+                or "Terminated" in (error.code or "")
+            ):
                 raise _locked(wait_seconds) from error
             with translate_driver_errors(graph.target):
                 raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from .graph import Graph
+from tertius.store.graph import Graph
 
 _CONTENT = """
 MATCH (v:Version)

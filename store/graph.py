@@ -9,11 +9,11 @@ from typing import Any
 
 import neo4j
 
-from .connection import open_driver, resolve_target, translate_driver_errors
-from .migrations import migrate
-from .progress import Progress
-from .settings import Settings
-from .target import Target
+from tertius.store.connection import open_driver, resolve_target, translate_driver_errors
+from tertius.store.migrations import migrate
+from tertius.store.progress import Progress
+from tertius.store.settings import Settings
+from tertius.store.target import Target
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .epochs import Writer
-from .graph import Graph
+from tertius.store.epochs import Writer
+from tertius.store.graph import Graph
 
 _LOADS = """
 MATCH (l:Load)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .claim_store import (
+from tertius.store.claim_store import (
     ClaimChanges,
     Subject,
     fetch_citing,
@@ -21,11 +21,11 @@ from .claim_store import (
     row_of,
     write_claims,
 )
-from .epochs import Writer
-from .graph import Graph
-from .policies import CitedSource
-from .served import Version, versions_of
-from .version_store import fetch_current, fetch_labels, write_captions, write_identities, write_versions
+from tertius.store.epochs import Writer
+from tertius.store.graph import Graph
+from tertius.store.policies import CitedSource
+from tertius.store.served import Version, versions_of
+from tertius.store.version_store import fetch_current, fetch_labels, write_captions, write_identities, write_versions
 
 Rows = dict[Subject, dict[str, dict[str, Any]]]
 
@@ -80,7 +80,9 @@ def _overlay(graph: Graph, subjects: Iterable[Subject], changes: ClaimChanges, a
     """The claims of each subject that will be live: those that are, less those that end, and those that begin."""
     wanted = set(subjects)
     found = fetch_live(graph, wanted, at)
-    live: Rows = {subject: dict(found.get(subject, {})) for subject in sorted(wanted, key=lambda one: (one.kind, one.id))}
+    live: Rows = {
+        subject: dict(found.get(subject, {})) for subject in sorted(wanted, key=lambda one: (one.kind, one.id))
+    }
     for uid, subject in changes.end.items():
         if subject in live:
             live[subject].pop(uid, None)

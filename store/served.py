@@ -12,8 +12,7 @@ from tertius.graph_schema.content import Entity, Fact
 from tertius.graph_schema.identifiers import fold_name
 from tertius.graph_schema.registry import kind_named, version_label
 from tertius.graph_schema.time import ALWAYS, Bounds, Endpoint, bounds_of, parse_endpoint, parse_valid, valid_text
-
-from .policies import POLICIES, Decision, LiveClaim, Policy, decide
+from tertius.store.policies import POLICIES, Decision, LiveClaim, Policy, decide
 
 _TIME = ("start", "end", "attested")
 _DETAILS = ("role", "side", "representative_name", "on_behalf_of")
@@ -112,9 +111,7 @@ def _participants(model: type[Fact], decision: Decision, policy: Policy) -> list
     return rows
 
 
-def _time_properties(
-    base: Path, decision: Decision, policy: Policy, otherwise: Bounds | None = None
-) -> dict[str, Any]:
+def _time_properties(base: Path, decision: Decision, policy: Policy, otherwise: Bounds | None = None) -> dict[str, Any]:
     start, end = _endpoint(base, "start", decision), _endpoint(base, "end", decision)
     days = sorted(path[-1] for path in decision.values if path[:-1] == (*base, "attested"))
     attested = [parse_endpoint(day) for day in days]

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tertius.graph_schema.registry import entity_kinds, kind_named
-
-from .claim_store import Subject
-from .epochs import Writer
-from .graph import Graph
-from .schema import identity_label
-from .served import Version
+from tertius.store.claim_store import Subject
+from tertius.store.epochs import Writer
+from tertius.store.graph import Graph
+from tertius.store.schema import identity_label
+from tertius.store.served import Version
 
 _CURRENT = """
 UNWIND $targets AS target
@@ -105,9 +104,7 @@ def write_identities(writer: Writer, subjects: Iterable[Subject]) -> None:
         writer.write(_WRITE_RECORDS % label, rows)
 
 
-def write_versions(
-    writer: Writer, versions: list[Version], closed: Iterable[str], labels: Mapping[str, str]
-) -> None:
+def write_versions(writer: Writer, versions: list[Version], closed: Iterable[str], labels: Mapping[str, str]) -> None:
     """Close versions by uid and create the new ones with everything that hangs on them.
 
     Parameters
@@ -142,9 +139,7 @@ def caption_of(version: Version) -> str:
     return f"{kind_named(version.kind).label} {version.properties.get('valid', '')}".strip()
 
 
-def _write_participants(
-    writer: Writer, numbered: list[tuple[str, Version]], labels: Mapping[str, str]
-) -> None:
+def _write_participants(writer: Writer, numbered: list[tuple[str, Version]], labels: Mapping[str, str]) -> None:
     rows: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     representatives: list[Mapping[str, Any]] = []
     for uid, version in numbered:
@@ -154,7 +149,12 @@ def _write_participants(
                 {"version": uid, "target": one["record"], "properties": properties}
             )
             if one["representative"]:
-                said_for = {**properties, "of": one["relation"], "of_actor": one["record"], "record": one["representative"]}
+                said_for = {
+                    **properties,
+                    "of": one["relation"],
+                    "of_actor": one["record"],
+                    "record": one["representative"],
+                }
                 representatives.append(
                     {"version": uid, "representative": one["representative"], "properties": said_for}
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from ..content import Entity, Value
+from tertius.graph_schema.content import Entity, Value
 
 
 class Instrument(Entity):

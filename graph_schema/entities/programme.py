@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ..content import Entity
+from tertius.graph_schema.content import Entity
 
 
 class Programme(Entity):

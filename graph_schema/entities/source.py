@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from ..content import Entity, Value
-from ..vocabularies.reliability import RELIABILITY
+from tertius.graph_schema.content import Entity, Value
+from tertius.graph_schema.vocabularies.reliability import RELIABILITY
 
 
 class Source(Entity):

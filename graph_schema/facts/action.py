@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from ..content import AtLeast, Fact, Participants, Role, Value
-from ..time import Shape
+from tertius.graph_schema.content import AtLeast, Fact, Participants, Role, Value
+from tertius.graph_schema.time import Shape
 
 
 class Action(Fact):
@@ -20,7 +20,9 @@ class Action(Fact):
     initiator: Annotated[Participants, Role("INITIATOR")] = ()
     target: Annotated[Participants, Role("TARGET")] = ()
     at: Annotated[Participants, Role("AT", target=("Place",))] = ()
-    concerning: Annotated[Participants, Role("CONCERNING", target=("Event", "Agreement", "Conflict", "Instrument", "Process"))] = ()
+    concerning: Annotated[
+        Participants, Role("CONCERNING", target=("Event", "Agreement", "Conflict", "Instrument", "Process"))
+    ] = ()
     code: Annotated[str | None, Value()] = None
     vocabulary: Annotated[str | None, Value()] = None
     vocabulary_version: Annotated[str | None, Value()] = None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from ..content import AtLeast, Fact, Participants, Role, Value
-from ..time import Shape
-from ..vocabularies.alliance_obligation import ALLIANCE_OBLIGATION
+from tertius.graph_schema.content import AtLeast, Fact, Participants, Role, Value
+from tertius.graph_schema.time import Shape
+from tertius.graph_schema.vocabularies.alliance_obligation import ALLIANCE_OBLIGATION
 
 
 class Alliance(Fact):

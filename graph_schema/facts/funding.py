@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from ..content import AtLeast, Fact, Participants, Role, Value
-from ..time import Shape
-from ..vocabularies.flow_status import FLOW_STATUS
+from tertius.graph_schema.content import AtLeast, Fact, Participants, Role, Value
+from tertius.graph_schema.time import Shape
+from tertius.graph_schema.vocabularies.flow_status import FLOW_STATUS
 
 
 class Funding(Fact):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from ..content import AtLeast, Fact, Participants, Role, Value
-from ..time import Shape
-from ..vocabularies.mediation_role import MEDIATION_ROLE
-from ..vocabularies.attendance_role import ATTENDANCE_ROLE
-from ..vocabularies.mediation_mode import MEDIATION_MODE
-from ..vocabularies.mediation_strategy import MEDIATION_STRATEGY
-from ..vocabularies.mediation_outcome import MEDIATION_OUTCOME
+from tertius.graph_schema.content import AtLeast, Fact, Participants, Role, Value
+from tertius.graph_schema.time import Shape
+from tertius.graph_schema.vocabularies.attendance_role import ATTENDANCE_ROLE
+from tertius.graph_schema.vocabularies.mediation_mode import MEDIATION_MODE
+from tertius.graph_schema.vocabularies.mediation_outcome import MEDIATION_OUTCOME
+from tertius.graph_schema.vocabularies.mediation_role import MEDIATION_ROLE
+from tertius.graph_schema.vocabularies.mediation_strategy import MEDIATION_STRATEGY
 
 
 class Mediation(Fact):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from ..content import AtLeast, Fact, Participants, Role, Value
-from ..time import Shape
+from tertius.graph_schema.content import AtLeast, Fact, Participants, Role, Value
+from tertius.graph_schema.time import Shape
 
 
 class Oversight(Fact):
@@ -15,7 +15,10 @@ class Oversight(Fact):
     label: ClassVar[str] = "oversight"
     shape: ClassVar[Shape] = Shape.STATE
     natural_key: ClassVar[str] = "holder, object and role"
-    requires: ClassVar[tuple[AtLeast, ...]] = (AtLeast(1, ("guarantor", "monitor", "observer", "chair")), AtLeast(1, ("of",)))
+    requires: ClassVar[tuple[AtLeast, ...]] = (
+        AtLeast(1, ("guarantor", "monitor", "observer", "chair")),
+        AtLeast(1, ("of",)),
+    )
 
     guarantor: Annotated[Participants, Role("GUARANTOR")] = ()
     monitor: Annotated[Participants, Role("MONITOR")] = ()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from ..content import AtLeast, Fact, Participants, Role, Value
-from ..time import Shape
-from ..vocabularies.signatory_role import SIGNATORY_ROLE
-from ..vocabularies.signature_act import SIGNATURE_ACT
+from tertius.graph_schema.content import AtLeast, Fact, Participants, Role, Value
+from tertius.graph_schema.time import Shape
+from tertius.graph_schema.vocabularies.signatory_role import SIGNATORY_ROLE
+from tertius.graph_schema.vocabularies.signature_act import SIGNATURE_ACT
 
 
 class Signature(Fact):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from ..content import AtLeast, Fact, Participants, Role, Value
-from ..time import Shape
-from ..vocabularies.support_type import SUPPORT_TYPE
-from ..vocabularies.attribution import ATTRIBUTION
-from ..vocabularies.established import ESTABLISHED
+from tertius.graph_schema.content import AtLeast, Fact, Participants, Role, Value
+from tertius.graph_schema.time import Shape
+from tertius.graph_schema.vocabularies.attribution import ATTRIBUTION
+from tertius.graph_schema.vocabularies.established import ESTABLISHED
+from tertius.graph_schema.vocabularies.support_type import SUPPORT_TYPE
 
 
 class Support(Fact):

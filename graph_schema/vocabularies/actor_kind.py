@@ -1,6 +1,6 @@
 """What sort of actor; never a verdict."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 ACTOR_KIND = CodeList(
     name="actor_kind",

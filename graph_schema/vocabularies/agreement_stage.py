@@ -1,6 +1,6 @@
 """Where in a process an agreement stands."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 AGREEMENT_STAGE = CodeList(
     name="agreement_stage",

@@ -1,6 +1,6 @@
 """What allies promise each other; several may hold."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 ALLIANCE_OBLIGATION = CodeList(
     name="alliance_obligation",

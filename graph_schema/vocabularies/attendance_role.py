@@ -1,6 +1,6 @@
 """What a third party that did not mediate did at a mediation."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 ATTENDANCE_ROLE = CodeList(
     name="attendance_role",

@@ -1,6 +1,6 @@
 """Whether support was given alone."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 ATTRIBUTION = CodeList(
     name="attribution",

@@ -1,6 +1,6 @@
 """Whether support is known or alleged."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 ESTABLISHED = CodeList(
     name="established",

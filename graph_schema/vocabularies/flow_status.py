@@ -1,6 +1,6 @@
 """How far money had got."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 FLOW_STATUS = CodeList(
     name="flow_status",

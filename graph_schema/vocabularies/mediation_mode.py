@@ -1,6 +1,6 @@
 """How a mediation reached the parties."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 MEDIATION_MODE = CodeList(
     name="mediation_mode",

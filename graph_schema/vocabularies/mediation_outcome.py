@@ -1,6 +1,6 @@
 """What a mediation led to."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 MEDIATION_OUTCOME = CodeList(
     name="mediation_outcome",

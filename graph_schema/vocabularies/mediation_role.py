@@ -1,6 +1,6 @@
 """What a third party did at the table of a mediation."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 MEDIATION_ROLE = CodeList(
     name="mediation_role",

@@ -1,6 +1,6 @@
 """How far a mediator intruded."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 MEDIATION_STRATEGY = CodeList(
     name="mediation_strategy",

@@ -1,6 +1,6 @@
 """How far a source is to be trusted, whatever it says."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 RELIABILITY = CodeList(
     name="reliability",

@@ -1,6 +1,6 @@
 """In what capacity somebody put a name under a document."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 SIGNATORY_ROLE = CodeList(
     name="signatory_role",

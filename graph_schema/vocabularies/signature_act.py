@@ -1,6 +1,6 @@
 """What was done to a document."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 SIGNATURE_ACT = CodeList(
     name="signature_act",

@@ -1,6 +1,6 @@
 """How one actor became another."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 SUCCESSION_TYPE = CodeList(
     name="succession_type",

@@ -1,6 +1,6 @@
 """What kind of help."""
 
-from .code_list import CodeList
+from tertius.graph_schema.vocabularies.code_list import CodeList
 
 SUPPORT_TYPE = CodeList(
     name="support_type",

@@ -30,10 +30,9 @@ from typing import Any
 
 from tertius.graph_schema.claims import Claim, Reject
 from tertius.graph_schema.errors import InvalidInput
-
-from ..reading.yaml_rows import Row, read_rows
-from ..record import Dataset, Input, Record
-from .coding import Coder
+from tertius.loaders.mali.coding import Coder
+from tertius.loaders.reading.yaml_rows import Row, read_rows
+from tertius.loaders.record import Dataset, Input, Record
 
 DATASET = Dataset(
     name="mali",
@@ -55,7 +54,9 @@ def records(source: Input) -> Iterator[Record]:
     """
     folder = source.path
     if not (folder / "facts").is_dir():
-        raise InvalidInput(f"{folder} is no Mali bundle: it has no folder facts. Give the folder that holds actors.yaml.")
+        raise InvalidInput(
+            f"{folder} is no Mali bundle: it has no folder facts. Give the folder that holds actors.yaml."
+        )
     coder = Coder(folder)
     for name, read in (("sources", coder.source), ("actors", coder.actor), ("entities", coder.entity)):
         yield from _each(folder / f"{name}.yaml", read)

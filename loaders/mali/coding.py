@@ -12,13 +12,32 @@ from tertius.graph_schema.claims import Citation, Claim, Origin, Reject
 from tertius.graph_schema.content import Content, Fact
 from tertius.graph_schema.errors import TertiusError
 from tertius.graph_schema.registry import fact_kinds, kind_named
-
-from ..reading.yaml_rows import Row, read_rows, read_yaml
+from tertius.loaders.reading.yaml_rows import Row, read_rows, read_yaml
 
 _REFERENCES = ("in_process", "at", "led_to", "of", "under", "by", "concerning", "in_conflict")
-_CLAIM_KEYS = {"id", "stance", "valid", "attested", "participants", "values", "sources", "credibility", "support", "note"}
+_CLAIM_KEYS = {
+    "id",
+    "stance",
+    "valid",
+    "attested",
+    "participants",
+    "values",
+    "sources",
+    "credibility",
+    "support",
+    "note",
+}
 _CLAIM_KEYS |= {"quote", "locator", "author", *_REFERENCES}
-_PARTICIPANT_KEYS = {"actor", "as", "side", "valid", "attested", "represented_by", "represented_by_name", "on_behalf_of"}
+_PARTICIPANT_KEYS = {
+    "actor",
+    "as",
+    "side",
+    "valid",
+    "attested",
+    "represented_by",
+    "represented_by_name",
+    "on_behalf_of",
+}
 _ENTITY_KEYS = {"id", "name", "acronym", "names", "identifiers", "candidates", "sources", "note"}
 _HEARSAY = 3
 """Credibility of a name or an identifier for which the bundle gives none: possibly true."""
@@ -128,7 +147,9 @@ class Coder:
             raise Broken("unknown-code", f'the role text "{text}" is not in roles.yaml under {kind}', text)
         relation = coded.get("relation", "")
         if relation not in by_relation:
-            raise Broken("unknown-code", f'roles.yaml maps "{text}" to {relation}, which is no role of {kind}', relation)
+            raise Broken(
+                "unknown-code", f'roles.yaml maps "{text}" to {relation}, which is no role of {kind}', relation
+            )
         member = {"actor": _home(_text(row, "actor")), "role": coded.get("role"), "side": row.get("side")}
         member |= {key: row[key] for key in ("valid", "attested") if key in row}
         member["representative_name"] = row.get("represented_by_name")
@@ -169,7 +190,10 @@ def _values(model: type[Fact], given: Mapping[str, Any]) -> dict[str, Any]:
     unknown = [name for name in given if name not in known]
     if unknown:
         raise Broken("unknown-code", f"a {model.label} has no value {', '.join(unknown)}", unknown[0])
-    return dict(given)
+    values = dict(given)
+    if "aggregate_of" in values:
+        values["aggregate_of"] = [f"mali:{model.kind.lower()}:{key}" for key in _list(values["aggregate_of"])]
+    return values
 
 
 def _names(row: Row) -> dict[str, Any]:
@@ -219,7 +243,9 @@ def _reject(code: str, row: Row, path: Path, message: str, value: object) -> Rej
 def _only(row: Row, allowed: set[str]) -> None:
     unknown = [key for key in row if key not in allowed]
     if unknown:
-        raise Broken("unknown-key", f"unknown key {', '.join(unknown)}; known are {', '.join(sorted(allowed))}", unknown[0])
+        raise Broken(
+            "unknown-key", f"unknown key {', '.join(unknown)}; known are {', '.join(sorted(allowed))}", unknown[0]
+        )
 
 
 def _other(row: Row, known: set[str]) -> dict[str, Any]:

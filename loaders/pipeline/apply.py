@@ -8,6 +8,9 @@ from typing import Any
 
 from tertius.graph_schema.errors import NotFound, Refused
 from tertius.graph_schema.registry import fact_kinds
+from tertius.loaders.pipeline.plan import Plan, count_facts, make_plan
+from tertius.loaders.pipeline.validate import Validated
+from tertius.loaders.record import Dataset
 from tertius.store.claim_store import ClaimChanges, fetch_live_in_scope, fetch_subjects
 from tertius.store.epochs import open_epoch
 from tertius.store.graph import Graph
@@ -20,10 +23,6 @@ from tertius.store.loads import (
     write_rolled_back,
 )
 from tertius.store.reconciliation import reconcile, write_reconciliation
-
-from ..record import Dataset
-from .plan import Plan, count_facts, make_plan
-from .validate import Validated
 
 _AUTHOR = "loader"
 

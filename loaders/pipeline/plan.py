@@ -9,13 +9,12 @@ from typing import Any
 
 from tertius.graph_schema.claims import Reject
 from tertius.graph_schema.registry import fact_kinds
+from tertius.loaders.pipeline.validate import Validated
+from tertius.loaders.record import Dataset
 from tertius.store.claim_store import ClaimChanges, Subject, claim_uid, fetch_live_in_scope
 from tertius.store.graph import Graph
 from tertius.store.loads import find_applied
 from tertius.store.reconciliation import Reconciliation, reconcile
-
-from ..record import Dataset
-from .validate import Validated
 
 
 @dataclass

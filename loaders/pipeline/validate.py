@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 from tertius.graph_schema.claims import Claim, Reject
 from tertius.graph_schema.content import Fact
+from tertius.loaders.record import Record
 from tertius.store.graph import Graph
 from tertius.store.served import missing_roles
 from tertius.store.version_store import fetch_labels
-
-from ..record import Record
 
 
 @dataclass
@@ -90,7 +89,9 @@ def _without_reference(found: Validated, labels: Mapping[str, str]) -> list[tupl
             if labels.get(reference) in kinds:
                 continue
             is_known = labels.get(reference)
-            problem = f"is a {is_known}, not a {' or '.join(kinds)}" if is_known else "is neither in the input nor known"
+            problem = (
+                f"is a {is_known}, not a {' or '.join(kinds)}" if is_known else "is neither in the input nor known"
+            )
             message = f'{claim.id}: "{reference}" {problem}; correct the id, or add the {kinds[0].lower()} to the input'
             fallen.append(
                 (claim, Reject(code="unknown-reference", where=where(claim), message=message, value=reference))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import neo4j
 
-from ..schema import schema_statements
+from tertius.store.schema import schema_statements
 
 
 def upgrade(driver: neo4j.Driver, database: str | None) -> None:

@@ -28,10 +28,15 @@ const OTHER_PLACES: Partial<Record<Label["place"], Label["place"][]>> = { below:
 const SIZES: Record<Label["look"], number> = { name: 12.5, hub: 11, role: 10.5, heading: 11.5, focus: 13.5 };
 const WEIGHTS: Record<Label["look"], number> = { name: 600, hub: 400, role: 500, heading: 700, focus: 700 };
 const LINE_HEIGHT = 1.18;
-const LONGEST_LINE = 24;
+const LONGEST_LINE = 19;
 
 /** Write the labels that find room beside each other and the marks; `halo` is the colour of the page behind them. */
-export function writeLabels(context: CanvasRenderingContext2D, labels: readonly Label[], halo: string, font: string): void {
+export function writeLabels(
+  context: CanvasRenderingContext2D,
+  labels: readonly Label[],
+  stageWidth: number,
+  { halo, font }: { halo: string; font: string },
+): void {
   const marks = labels.filter((label) => label.radius > 0).map(markBox);
   const taken: Box[] = [];
   context.textBaseline = "middle";
@@ -40,7 +45,7 @@ export function writeLabels(context: CanvasRenderingContext2D, labels: readonly 
     const size = SIZES[label.look];
     context.font = `${WEIGHTS[label.look]} ${size}px ${font}`;
     const lines = label.look === "name" || label.look === "focus" ? wrap(label.text) : [shorten(label.text)];
-    const boxes = (OTHER_PLACES[label.place] ?? [label.place]).map((place) => boxOf(context, { ...label, place }, lines, size));
+    const boxes = (OTHER_PLACES[label.place] ?? [label.place]).map((place) => boxOf(context, { ...label, place }, lines, size, stageWidth));
     const isFree = (box: Box) => ![...taken, ...marks].some((other) => overlap(box, other));
     const box = boxes.find(isFree) ?? (label.look === "focus" ? boxes[0] : undefined);
     if (box === undefined) continue;
@@ -49,7 +54,7 @@ export function writeLabels(context: CanvasRenderingContext2D, labels: readonly 
   }
 }
 
-const LONGEST_HUB = 34;
+const LONGEST_HUB = 36;
 
 function shorten(text: string): string {
   return text.length <= LONGEST_HUB ? text : `${text.slice(0, LONGEST_HUB - 1).trimEnd()}…`;
@@ -73,7 +78,7 @@ function markBox({ x, y, radius }: Label): Box {
   return { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach };
 }
 
-function boxOf(context: CanvasRenderingContext2D, label: Label, lines: string[], size: number): Box {
+function boxOf(context: CanvasRenderingContext2D, label: Label, lines: string[], size: number, stageWidth: number): Box {
   const width = Math.max(...lines.map((line) => context.measureText(line).width));
   const height = lines.length * size * LINE_HEIGHT;
   const gap = label.radius + 4;
@@ -85,7 +90,9 @@ function boxOf(context: CanvasRenderingContext2D, label: Label, lines: string[],
     on: [label.x - width / 2, label.y - height / 2],
   };
   const [left, top] = at[label.place];
-  return { left, top, right: left + width, bottom: top + height };
+  // What would be cut off by the edge of the stage is moved in.
+  const inside = Math.max(2, Math.min(left, stageWidth - width - 2));
+  return { left: inside, top, right: inside + width, bottom: top + height };
 }
 
 function overlap(one: Box, other: Box): boolean {

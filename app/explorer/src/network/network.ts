@@ -196,7 +196,7 @@ export class Network {
     const pen = canvas.getContext("2d")!;
     const { width, height } = this.#sigma.getDimensions();
     pen.clearRect(0, 0, width, height);
-    writeLabels(pen, [...this.#headings(), ...this.#names(), ...this.#roles()], this.#theme.page, this.#theme.font);
+    writeLabels(pen, [...this.#headings(), ...this.#names(), ...this.#roles()], width, { halo: this.#theme.page, font: this.#theme.font });
   }
 
   #headings(): Label[] {

@@ -42,13 +42,13 @@ export interface Stage {
 /** Where the columns stand, as a share of the width, and on which side of its mark a name is written. */
 const COLUMNS: Record<ColumnName, { at: number; label: LabelPlace }> = {
   outerGovernments: { at: 0.05, label: "below" },
-  governments: { at: 0.1, label: "below" },
-  mediatingStates: { at: 0.28, label: "below" },
-  mediatingPersons: { at: 0.4, label: "below" },
+  governments: { at: 0.08, label: "below" },
+  mediatingStates: { at: 0.24, label: "below" },
+  mediatingPersons: { at: 0.38, label: "below" },
   mediations: { at: 0.54, label: "below" },
-  mediatingOrganisations: { at: 0.69, label: "below" },
-  movements: { at: 0.83, label: "below" },
-  outerMovements: { at: 0.94, label: "below" },
+  mediatingOrganisations: { at: 0.7, label: "below" },
+  movements: { at: 0.845, label: "below" },
+  outerMovements: { at: 0.95, label: "below" },
 };
 
 const LEAST_WIDTH = 900;
