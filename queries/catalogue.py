@@ -23,6 +23,7 @@ from tertius.queries.standard_columns import extend_statement
 
 _HERE = Path(__file__).parent
 _RESOLVED_KEPT = 2_048
+_EVERYTHING = 10_000_000
 
 
 @dataclass
@@ -83,6 +84,14 @@ class Catalogue:
             epoch = await self.reader.epoch_at(common.known_at)
             return await self._at(question, own, common, epoch, 0, limit)
         return await self._now(question, own, common, limit)
+
+    async def run_all(self, name: str, values: Mapping[str, Any] | None = None) -> Answer:
+        """Ask a question for all of its rows at once: for networks and exports, which pages would cut apart."""
+        question = self.question(name)
+        own, common = _split(question, values or {})
+        if common.known_at is not None:
+            return await self._at(question, own, common, await self.reader.epoch_at(common.known_at), 0, _EVERYTHING)
+        return await self._now(question, own, common, _EVERYTHING)
 
     async def _now(self, question: Question, own: Mapping[str, str], common: Common, limit: int) -> Answer:
         """Ask at the newest epoch: try the one last seen, and again if the graph has moved on meanwhile."""
@@ -155,7 +164,7 @@ def read_questions(folders: tuple[Path, ...] = ()) -> Mapping[str, Question]:
         if not folder.is_dir():
             raise DeclarationError(f"TERTIUS_QUERIES names {folder}, which is no folder.")
         for path in sorted(folder.rglob("*.cypher")):
-            if path.name.startswith("_") or path.parent.name == "networks":
+            if path.name.startswith("_"):
                 continue
             question = read_question(path)
             check_statement(question.statement, question.name)

@@ -1,8 +1,12 @@
 /** Reads the view and puts the page together; every part hears of changes through the store. */
 
+import "./styles/tones.css";
 import "./styles/page.css";
+import "./styles/legend.css";
+import "./styles/time.css";
 import "./styles/panel.css";
 import "./styles/sheets.css";
+import "./styles/narrow.css";
 
 import { indexed, type Context } from "./context";
 import { h, replace } from "./dom";
@@ -18,6 +22,7 @@ import { fromFragment, INITIAL, Store, toFragment, type State } from "./state";
 import { catalogueFor } from "./strings";
 import { readView, type View } from "./view";
 
+const isNarrow = matchMedia("(max-width: 44rem)");
 const root = document.getElementById("explorer")!;
 const { text, language } = catalogueFor(document.documentElement.lang);
 
@@ -65,6 +70,8 @@ function mount(view: View): void {
     const isNewContent = now.day !== before.day || now.kinds !== before.kinds || now.possible !== before.possible || now.span !== before.span;
     if (isNewContent || now.face !== before.face) drawFace(now);
     stage.follow(now, before);
+    // On a narrow screen the panel covers the lower half; what was chosen should be seen in the upper one.
+    if (before.selection === null && now.selection !== null && isNarrow.matches) faces.scrollIntoView({ block: "start" });
     if (isNewContent || now.selection !== before.selection) panel.draw();
     time.draw();
     history.replaceState(null, "", `#${toFragment(now)}`);

@@ -20,8 +20,8 @@ export function legend(context: Context): HTMLElement {
     { class: "legend-body" },
     group(text.shown, ...kindBoxes(context)),
     group(text.rolesLegend, row(markGlyph("hub"), text.marks.hub), ...spokes),
-    group(text.actorsLegend, ...shapes),
     group(text.certaintyLegend, ...certainties, possibleBox(context)),
+    group(text.actorsLegend, ...shapes),
   );
   const wide = matchMedia("(min-width: 64rem)");
   const element = h("details", { class: "legend", open: wide.matches }, h("summary", null, text.show), body);

@@ -73,7 +73,7 @@ export class Panel {
     const most = ranked[0]?.facts.length ?? 1;
     const rows = ranked.map(({ actor, facts, roles }) => {
       const kind = this.#context.actors.get(actor)?.kind ?? "";
-      const parts = [...roles].sort((a, b) => b[1] - a[1]).map(([role, count]) => `${codeWords(text.roles, role)} ${count}`);
+      const parts = [...roles].sort((a, b) => b[1].size - a[1].size).map(([role, held]) => `${codeWords(text.roles, role)} ${held.size}`);
       const open = () => this.#context.open({ type: "actor", id: actor }, true);
       return h(
         "li",

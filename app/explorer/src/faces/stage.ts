@@ -41,12 +41,13 @@ export class Stage {
   /** Draw for the first time, once the page has given the picture its room. */
   start(): void {
     if (this.#context.store.state.face !== "picture" || this.#network !== null) return;
+    const { text } = this.#context;
     try {
       this.#network = new Network(this.#context, this.#frame, (pinned) => (this.#release.hidden = pinned === 0));
     } catch (error) {
-      console.error(error);
-      replace(this.#notes, h("p", { role: "alert" }, this.#context.text.noWebGL, " ", error instanceof Error ? error.message : ""));
-      this.#context.store.change({ face: "table" });
+      const toTable = () => this.#context.store.change({ face: "table" });
+      const why = h("p", { role: "alert", title: error instanceof Error ? error.message : null }, text.noWebGL);
+      replace(this.#frame, h("div", { class: "message" }, why, h("button", { type: "button", click: toTable }, text.faces.table)));
       return;
     }
     this.element.dataset["drawn"] = "";

@@ -1,14 +1,12 @@
 /** Writes names, roles and column headings over the picture, in order of importance, none over another. */
 
-import type { LabelPlace } from "../picture/sides";
-
 export interface Label {
   text: string;
   x: number;
   y: number;
   /** Of the mark it belongs to, in pixels. */
   radius: number;
-  place: LabelPlace | "on";
+  place: "left" | "right" | "below" | "above" | "on";
   /** Higher ones are written first, and so are the last to be dropped. */
   importance: number;
   look: "name" | "hub" | "role" | "heading" | "focus";
@@ -27,6 +25,8 @@ const OTHER_PLACES: Partial<Record<Label["place"], Label["place"][]>> = { below:
 
 const SIZES: Record<Label["look"], number> = { name: 12.5, hub: 11, role: 10.5, heading: 11.5, focus: 13.5 };
 const WEIGHTS: Record<Label["look"], number> = { name: 600, hub: 400, role: 500, heading: 700, focus: 700 };
+/** Of a stage in pixels; names are written smaller on it. */
+const NARROW = 520;
 const LINE_HEIGHT = 1.18;
 const LONGEST_LINE = 19;
 
@@ -42,7 +42,7 @@ export function writeLabels(
   context.textBaseline = "middle";
   context.lineJoin = "round";
   for (const label of [...labels].sort((a, b) => b.importance - a.importance)) {
-    const size = SIZES[label.look];
+    const size = SIZES[label.look] * (stageWidth < NARROW ? 0.86 : 1);
     context.font = `${WEIGHTS[label.look]} ${size}px ${font}`;
     const lines = label.look === "name" || label.look === "focus" ? wrap(label.text) : [shorten(label.text)];
     const boxes = (OTHER_PLACES[label.place] ?? [label.place]).map((place) => boxOf(context, { ...label, place }, lines, size, stageWidth));
@@ -63,14 +63,11 @@ function shorten(text: string): string {
 /** Break a name near its middle if it is long; more than two lines are cut, the evidence panel has the whole. */
 export function wrap(text: string): string[] {
   if (text.length <= LONGEST_LINE) return [text];
-  const words = text.split(" ");
-  const lines = [""];
-  for (const word of words) {
-    const line = lines[lines.length - 1]!;
-    if (line === "" || line.length + word.length < LONGEST_LINE) lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines.length <= 2 ? lines : [lines[0]!, `${lines[1]!.slice(0, LONGEST_LINE - 1)}…`];
+  const whole = text.length <= 2 * LONGEST_LINE ? text : `${text.slice(0, 2 * LONGEST_LINE - 1).trimEnd()}…`;
+  const words = whole.split(" ");
+  const breaks = words.slice(1).map((_, place) => [words.slice(0, place + 1).join(" "), words.slice(place + 1).join(" ")]);
+  const longest = (lines: string[]) => Math.max(...lines.map((line) => line.length));
+  return breaks.sort((a, b) => longest(a) - longest(b))[0] ?? [whole];
 }
 
 function markBox({ x, y, radius }: Label): Box {

@@ -222,9 +222,8 @@ export class Network {
       const radius = this.#sigma.scaleSize(markSize(node)) * SHAPES[node.form === "hub" ? "hub" : familyOf(node.actor.kind)].scale;
       const text = node.form === "hub" ? hubName(this.#context, node.fact) : shortName(this.#context, node.id);
       const look = marked ? "focus" : node.form === "hub" ? "hub" : "name";
-      const place = this.#arranged.labels.get(node.id) ?? "below";
       const color = node.form === "hub" && !marked ? this.#theme.quiet : this.#theme.ink;
-      return [{ text, ...this.#onStage(node.id), radius, place, importance: marked ? 2000 : importance, look, color }];
+      return [{ text, ...this.#onStage(node.id), radius, place: "below", importance: marked ? 2000 : importance, look, color }];
     });
   }
 

@@ -6,7 +6,8 @@ import forceAtlas2 from "graphology-layout-forceatlas2";
 import type { Picture } from "./model";
 import type { Arranged, Stage } from "./sides";
 
-const ITERATIONS = 400;
+const ITERATIONS = 1200;
+const MOST_STEPS = 200_000;
 const MARGIN = 60;
 
 export function arrangeForces(picture: Picture, stage: Stage): Arranged {
@@ -19,14 +20,16 @@ export function arrangeForces(picture: Picture, stage: Stage): Arranged {
   });
   for (const tie of picture.ties) graph.addEdge(tie.source, tie.target);
   if (graph.order > 1) {
-    const settings = { ...forceAtlas2.inferSettings(graph), linLogMode: true, outboundAttractionDistribution: false, gravity: 2 };
-    forceAtlas2.assign(graph, { iterations: ITERATIONS, settings });
+    // Few nodes get as many rounds as they need, many as few as keep the page answering.
+    const iterations = Math.min(ITERATIONS, Math.max(60, Math.round(MOST_STEPS / graph.order)));
+    const settings = { barnesHutOptimize: graph.order > 500, strongGravityMode: true, gravity: 0.04, scalingRatio: 14, slowDown: 6 };
+    forceAtlas2.assign(graph, { iterations, settings });
   }
   return fitted(graph, stage);
 }
 
 function fitted(graph: Graph, stage: Stage): Arranged {
-  const arranged: Arranged = { positions: new Map(), labels: new Map(), columns: [], ...stage };
+  const arranged: Arranged = { positions: new Map(), columns: [], ...stage };
   const xs = graph.mapNodes((_, node) => node["x"] as number);
   const ys = graph.mapNodes((_, node) => node["y"] as number);
   const scale = (values: number[], room: number) => {
@@ -36,7 +39,6 @@ function fitted(graph: Graph, stage: Stage): Arranged {
   const [x, y] = [scale(xs, stage.width), scale(ys, stage.height)];
   graph.forEachNode((id, node) => {
     arranged.positions.set(id, { x: x(node["x"] as number), y: y(node["y"] as number) });
-    arranged.labels.set(id, "below");
   });
   return arranged;
 }

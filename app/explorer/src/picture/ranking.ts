@@ -6,8 +6,8 @@ import type { Fact, Participant, View } from "../view";
 export interface Ranked {
   actor: string;
   facts: Fact[];
-  /** How often in which role; a mediation counts once a role. */
-  roles: Map<string, number>;
+  /** In which role in which mediations. */
+  roles: Map<string, Set<Fact>>;
 }
 
 export interface Cell {
@@ -41,11 +41,11 @@ export function rankMediators(view: View, asked: Asked): Ranked[] {
     if (fact.kind !== "Mediation") continue;
     for (const part of mediatorsOf(fact)) {
       if (!held(fact, [part], asked)) continue;
-      const entry = ranked.get(part.actor) ?? { actor: part.actor, facts: [], roles: new Map<string, number>() };
+      const entry = ranked.get(part.actor) ?? { actor: part.actor, facts: [], roles: new Map<string, Set<Fact>>() };
       ranked.set(part.actor, entry);
       if (!entry.facts.includes(fact)) entry.facts.push(fact);
       const role = part.role ?? "mediator";
-      entry.roles.set(role, (entry.roles.get(role) ?? 0) + 1);
+      entry.roles.set(role, (entry.roles.get(role) ?? new Set<Fact>()).add(fact));
     }
   }
   return [...ranked.values()].sort((a, b) => b.facts.length - a.facts.length);

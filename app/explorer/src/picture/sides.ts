@@ -15,11 +15,10 @@ export type ColumnName =
   | "mediatingStates"
   | "mediatingPersons"
   | "mediations"
+  | "sharedFacts"
   | "mediatingOrganisations"
   | "movements"
   | "outerMovements";
-
-export type LabelPlace = "left" | "right" | "below" | "above";
 
 export interface Column {
   name: ColumnName;
@@ -28,7 +27,6 @@ export interface Column {
 
 export interface Arranged {
   positions: Map<string, Point>;
-  labels: Map<string, LabelPlace>;
   columns: Column[];
   width: number;
   height: number;
@@ -39,17 +37,21 @@ export interface Stage {
   height: number;
 }
 
-/** Where the columns stand, as a share of the width, and on which side of its mark a name is written. */
-const COLUMNS: Record<ColumnName, { at: number; label: LabelPlace }> = {
-  outerGovernments: { at: 0.05, label: "below" },
-  governments: { at: 0.08, label: "below" },
-  mediatingStates: { at: 0.24, label: "below" },
-  mediatingPersons: { at: 0.38, label: "below" },
-  mediations: { at: 0.54, label: "below" },
-  mediatingOrganisations: { at: 0.7, label: "below" },
-  movements: { at: 0.845, label: "below" },
-  outerMovements: { at: 0.95, label: "below" },
+/** Where the columns stand, as a share of the width. */
+const COLUMNS: Record<ColumnName, number> = {
+  outerGovernments: 0.05,
+  governments: 0.08,
+  mediatingStates: 0.24,
+  mediatingPersons: 0.38,
+  mediations: 0.54,
+  sharedFacts: 0.54,
+  mediatingOrganisations: 0.7,
+  movements: 0.845,
+  outerMovements: 0.95,
 };
+
+/** The left part of the stage, drawn together where a column stands outside the governments. */
+const CROWDED: Partial<Record<ColumnName, number>> = { governments: 0.16, mediatingStates: 0.28, mediatingPersons: 0.4 };
 
 const LEAST_WIDTH = 900;
 const ROW = 42;
@@ -69,15 +71,15 @@ export function arrangeSides(picture: Picture, stage: Stage): Arranged {
   );
   const [width, height] = [stage.width * scale, stage.height * scale];
   const rows = placeRows(picture, columns, height);
-  const arranged: Arranged = { positions: new Map(), labels: new Map(), columns: [], width, height };
+  const arranged: Arranged = { positions: new Map(), columns: [], width, height };
   for (const [name, nodes] of columns) {
     if (nodes.length === 0) continue;
-    const x = COLUMNS[name].at * width;
+    const isCrowded = columns.get("outerGovernments")!.length > 0;
+    const x = ((isCrowded ? CROWDED[name] : undefined) ?? COLUMNS[name]) * width;
     arranged.columns.push({ name, x });
     for (const node of nodes) {
       // Sigma's vertical axis points up.
       arranged.positions.set(node.id, { x, y: height - rows.get(node.id)! });
-      arranged.labels.set(node.id, COLUMNS[name].label);
     }
   }
   return arranged;
@@ -89,12 +91,14 @@ function sortIntoColumns(picture: Picture): Map<ColumnName, PictureNode[]> {
   const put = (name: ColumnName, node: PictureNode) => columns.get(name)!.push(node);
   const nodes = [...picture.nodes.values()];
   const sideOf = partySides(nodes.filter((node) => node.form === "actor"), picture);
+  const isAllMediations = nodes.every((node) => node.form !== "hub" || node.fact.kind === "Mediation");
+  const hubColumn = isAllMediations ? "mediations" : "sharedFacts";
   for (const node of nodes) {
-    if (node.form === "hub") put("mediations", node);
+    if (node.form === "hub") put(hubColumn, node);
     else if (node.thirdIn > 0 && node.thirdIn >= node.partyIn) put(thirdColumn(node), node);
     else put(columnOf(node, sideOf, picture), node);
   }
-  columns.get("mediations")!.sort((a, b) => startOf(a as HubNode).localeCompare(startOf(b as HubNode)));
+  columns.get(hubColumn)!.sort((a, b) => startOf(a as HubNode).localeCompare(startOf(b as HubNode)));
   return columns;
 }
 
@@ -165,7 +169,7 @@ function placeRows(picture: Picture, columns: Map<ColumnName, PictureNode[]>, he
   const neighbours = neighboursOf(picture);
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
     for (const [name, nodes] of columns) {
-      if (name === "mediations") continue;
+      if (name === "mediations" || name === "sharedFacts") continue;
       const wanted = new Map(nodes.map((node) => [node.id, meanRow(neighbours.get(node.id) ?? [], rows, rows.get(node.id)!)]));
       spread(nodes, wanted, rows, top, bottom);
     }

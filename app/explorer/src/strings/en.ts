@@ -45,6 +45,7 @@ export const en = {
     mediatingStates: "Third states",
     mediatingPersons: "Persons",
     mediations: "Mediations, by date ↓",
+    sharedFacts: "Shared facts, by date ↓",
     mediatingOrganisations: "Organisations",
     movements: "Movements",
     outerMovements: "Coalitions",
