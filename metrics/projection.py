@@ -41,7 +41,9 @@ async def fetch_network(catalogue: Catalogue, name: str, values: Mapping[str, An
     """
     found = list_networks(catalogue)
     if name not in found:
-        raise NotFound(f'There is no network "{name}"; there are: {", ".join(found)}.', details={"nearest": list(found)})
+        raise NotFound(
+            f'There is no network "{name}"; there are: {", ".join(found)}.', details={"nearest": list(found)}
+        )
     question = found[name]
     answer = await catalogue.run_all(question.name, values)
     actors: dict[str, tuple[str, str]] = {}

@@ -15,12 +15,20 @@ from pathlib import Path
 import neo4j
 import pytest
 
+from tertius.loaders import mali
+from tertius.loaders.pipeline.apply import apply_load
+from tertius.loaders.pipeline.validate import validate
+from tertius.loaders.record import Input
 from tertius.store import local
 from tertius.store.connection import Target, open_driver, resolve_target
+from tertius.store.fingerprint import fingerprint
+from tertius.store.graph import Graph, prepare
 from tertius.store.settings import Settings
 
 _MARK = "TertiusTestDatabase"
 _HOME_MARK = "tests-may-empty-this"
+# The fingerprint of the Mali bundle as this session loaded it: tells whether a test has changed the graph since.
+_MALI = pytest.StashKey[str]()
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +55,23 @@ def empty_graph(driver: neo4j.Driver, target: Target) -> neo4j.Driver:
     """The session's driver, after all nodes and relationships were deleted; constraints and indexes stay."""
     delete_everything(driver, target)
     return driver
+
+
+@pytest.fixture(scope="module")
+def mali_graph(driver: neo4j.Driver, target: Target, pytestconfig: pytest.Config) -> Graph:
+    """The session's database with the Mali bundle in it and nothing else, for modules that only read.
+
+    It is loaded again only if the modules before left something else behind; do not ask for `empty_graph` beside it.
+    """
+    graph = prepare(driver, target)
+    loaded = pytestconfig.stash.get(_MALI, "")
+    if not loaded or fingerprint(graph, graph.epoch()) != loaded:
+        delete_everything(driver, target)
+        graph = prepare(driver, target)
+        source = Input(Path(mali.__file__).parent)
+        apply_load(graph, mali.DATASET, validate(mali.records(source), graph), "mali", source.digest())
+        pytestconfig.stash[_MALI] = fingerprint(graph, graph.epoch())
+    return graph
 
 
 def delete_everything(driver: neo4j.Driver, target: Target) -> None:
