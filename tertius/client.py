@@ -1,4 +1,4 @@
-"""The Python face of a graph: questions, networks, metrics and exports, the same calls in an event loop and outside one.
+"""The Python face of a graph: questions, networks, metrics, exports, in an event loop or outside one.
 
 ::
 

@@ -49,7 +49,7 @@ def _load() -> Applied:
     with store_progress() as progress, open_graph(Settings(), progress) as graph:
         progress("Loading the Mali bundle")
         validated = read_and_validate(loader, source, graph)
-        return apply_load(graph, loader.DATASET, validated, "shipped with tertius", source.digest())
+        return apply_load(graph, loader.DATASET, validated, str(source.path), source.digest())
 
 
 def _print_load(console: Console, applied: Applied) -> None:
@@ -86,21 +86,26 @@ def _mediation(row: Mapping[str, Any]) -> str:
         *([f"mandate     {', '.join(mandates)}"] if mandates else []),
         "parties     " + "\n            ".join(thing_in_words({**one, "relation": None}) for one in row["parties"]),
         *(["attended    " + ", ".join(thing_in_words(one) for one in attended)] if attended else []),
-        f"dates       {row['valid']}, {row['certainty']} on the days asked about",
+        f"dates       {row['valid']} ({row['certainty']})",
         f"outcome     {(row['outcome'] or 'not stated').replace('_', ' ')}",
         *([f"agreement   {'; '.join(row['agreement_names'])}"] if row["agreement_names"] else []),
-        "sources     " + "\n            ".join(dict.fromkeys(source_in_words(one) for one in row["claims"])),
     ]
+    return "\n".join([*lines, *_evidence(row)])
+
+
+def _evidence(row: Mapping[str, Any]) -> list[str]:
+    """The sources of a row, each once, and what they overruled."""
+    sources = dict.fromkeys(source_in_words(one) for one in row["claims"])
+    lines = ["sources     " + "\n            ".join(sources)]
     for one in row["overruled"]:
-        lines.append(f"overruled   {one['slot']}: {one['value']}, said by {', '.join(one['claims'])} ({one['why']})")
-    return "\n".join(lines)
+        lines.append(f"overruled   {one['slot']}: {one['value']}, said by {', '.join(one['claims'])}")
+        lines.append(f"            because of {one['why']}")
+    return lines
 
 
 def _print_brokers(console: Console, graph: Client) -> None:
     console.print()
-    console.print(
-        "The five top brokers of the mediation network (pairs of parties that they alone or with others join):"
-    )
+    console.print("The five top brokers: mediators by the pairs of parties they join that are not tied otherwise.")
     found = graph.metric("brokers", "mediation", limit=5, as_of="any")
     print_table(found["data"][:5], ["rank", "name", "kind", "value", "across", "sole"])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +22,7 @@ def export(
     ] = None,
     param: ParamOption = None,
 ) -> None:
-    """Write facts to a file, for example: tertius export html -o mali.html --param process=proc_algiers"""
+    """Write facts to a file, for example: tertius export html -o mali.html --param process=proc_algiers."""
     chosen = format_named(form)
     if output is None and sys.stdout.isatty():
         raise UsageError(f"Give a file to write to: tertius export {form} -o graph{chosen.SUFFIX}")
@@ -37,7 +36,7 @@ def export(
     try:
         with partial.open("wb") as out:
             chosen.write(view, out)
-        os.replace(partial, output)
+        partial.replace(output)
     except OSError as error:
         raise UsageError(f"{output} cannot be written: {error.strerror}. Choose another place.") from None
     finally:

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from tertius.app.cli.printing import AnswerFormat, AnswerFormatOption, print_answer, print_json, print_table
 from tertius.app.cli.store import store_progress
-from tertius.graph_schema.errors import NotFound, UsageError
+from tertius.graph_schema.errors import NotFound, Refused, UsageError
 from tertius.loaders.pipeline.apply import apply_load, plan_rollback, roll_back
 from tertius.loaders.pipeline.plan import make_plan
 from tertius.loaders.pipeline.validate import Validated, validate
@@ -33,11 +33,11 @@ _LISTED = ["id", "dataset", "state", "epoch", "facts", "claims", "rejects", "fil
 
 @app.command()
 def plan(dataset: str, file: FileArgument = None, form: AnswerFormatOption = AnswerFormat.table) -> None:
-    """Show what a load would change; nothing is written. Ends with 7 if there are rejects it did not announce."""
+    """Show what a load would change; nothing is written. Ends with 7 if there are rejects."""
     loader, source = _input(dataset, file)
     with opened() as graph:
         validated = read_and_validate(loader, source, graph)
-        found = make_plan(graph, loader.DATASET, validated, str(source.path.name), source.digest())
+        found = make_plan(graph, loader.DATASET, validated, str(source.path), source.digest())
     summary = found.summary()
     _print(summary, form)
     _end(summary)
@@ -49,7 +49,7 @@ def apply(dataset: str, file: FileArgument = None, form: AnswerFormatOption = An
     loader, source = _input(dataset, file)
     with opened() as graph:
         validated = read_and_validate(loader, source, graph)
-        done = apply_load(graph, loader.DATASET, validated, str(source.path.name), source.digest())
+        done = apply_load(graph, loader.DATASET, validated, str(source.path), source.digest())
     summary = done.summary()
     _print(summary, form)
     _end(summary)
@@ -77,6 +77,18 @@ def show(load: str, form: AnswerFormatOption = AnswerFormat.table) -> None:
     print_table([found], [name for name in _LISTED if name in found])
     if rejects:
         print_table(rejects, ["code", "where", "value", "message"])
+
+
+@app.command()
+def resume(load: str, form: AnswerFormatOption = AnswerFormat.table) -> None:
+    """Apply an interrupted load again from its beginning; nothing of its first try was ever served."""
+    with opened() as graph:
+        found = fetch_load(graph, load)
+        if found is None:
+            raise NotFound(f'There is no load "{load}"; `tertius load list` shows them.')
+        if found["state"] not in {"interrupted", "applying"}:
+            raise Refused(f"The load {load} is {found['state']}; only an interrupted load can be resumed.")
+    apply(found["dataset"], Path(found["file"]), form)
 
 
 @app.command()

@@ -25,7 +25,7 @@ def metrics(
     limit: Annotated[int, typer.Option(min=1, help="How many actors to show.")] = 20,
     form: AnswerFormatOption = AnswerFormat.table,
 ) -> None:
-    """Compute a metric, for example: tertius metrics brokers --network mediation --param as_of=2014-07-24"""
+    """Compute a metric, for example: tertius metrics brokers --network mediation --param as_of=2014-07-24."""
     if metric is None:
         _list(form)
         return

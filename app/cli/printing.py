@@ -114,6 +114,7 @@ def thing_in_words(one: Mapping[str, Any]) -> str:
     details = [str(role).replace("_", " ").lower()] if role else []
     details += [str(one["side"])] if one.get("side") else []
     details += [f"through {one['representative_name']}"] if one.get("representative_name") else []
+    details += [f"{one['title']} of {one['name']}" for one in one.get("offices") or []]
     details += [f"attested {', '.join(one['attested'])}"] if one.get("attested") else []
     details += [str(one["valid"])] if one.get("valid") not in (None, "/") else []
     details += [f"via {' → '.join(one['via']['through'])}"] if one.get("via") else []

@@ -8,6 +8,7 @@ from tertius.app.cli.arguments import ParamOption, parse_params
 from tertius.app.cli.printing import AnswerFormat, AnswerFormatOption, print_answer, print_json, print_table
 from tertius.app.cli.store import store_progress
 from tertius.client import open as open_client
+from tertius.graph_schema.errors import NotFound
 from tertius.queries.catalogue import read_questions
 from tertius.queries.header import Question
 from tertius.queries.request import Common
@@ -50,7 +51,7 @@ def show(name: str, form: AnswerFormatOption = AnswerFormat.table) -> None:
 
 @app.command()
 def run(name: str, param: ParamOption = None, form: AnswerFormatOption = AnswerFormat.table) -> None:
-    """Ask a question, for example: tertius query run who-mediates-whom --param party=mnla --param as_of=2014-07-20"""
+    """Ask a question, for example: tertius query run who-mediates-whom --param party=mnla --param as_of=2014-07-20."""
     values = parse_params(param)
     with store_progress() as progress, open_client(progress=progress) as graph:
         answer = graph.query(name, **values)
@@ -59,8 +60,6 @@ def run(name: str, param: ParamOption = None, form: AnswerFormatOption = AnswerF
 
 
 def _question(name: str) -> Question:
-    from tertius.graph_schema.errors import NotFound
-
     questions = read_questions(tuple(Settings().queries))
     if name not in questions:
         raise NotFound(f'There is no question "{name}"; `tertius query list` shows them.')

@@ -45,6 +45,11 @@ class Applied:
 def apply_load(graph: Graph, dataset: Dataset, validated: Validated, file: str, digest: str) -> Applied:
     """Write a load under one epoch and publish it; the same content again writes nothing.
 
+    Parameters
+    ----------
+    file : the path of the input, by which an interrupted load can be resumed.
+    digest : a hash of the input's content.
+
     Raises
     ------
     Locked

@@ -90,7 +90,7 @@ def make_plan(graph: Graph, dataset: Dataset, validated: Validated, file: str, d
                 plan.retracted.append(key)
                 plan.changes.end[uid] = subject
     plan.outcome = reconcile(graph, plan.changes, epoch)
-    same = find_applied(graph, dataset.name, digest)
+    same = find_applied(graph, dataset.name, plan.digest)
     plan.applied_as = same["id"] if same else None
     return plan
 

@@ -4,7 +4,8 @@ CALL (version) {
   WHERE live.since <= $epoch < live.until
   OPTIONAL MATCH (claim)-[cite:CITES]->(source:Source)<-[:VERSION_OF]-(release:SourceVersion)
   WHERE release.since <= $epoch < release.until AND $policy IN release.policies
-  WITH claim, cite, source, release ORDER BY claim.id, cite.number
+  WITH claim, cite, source, release
+  ORDER BY coalesce(release.reliability, 'F'), claim.credibility, claim.id, cite.number
   RETURN collect({
     claim: claim.id, stance: claim.stance, credibility: claim.credibility, note: claim.note,
     source: source.id, title: release.title, publisher: release.publisher, date: release.date, url: release.url,

@@ -8,7 +8,7 @@
 // param: role: text   a mediator's role: chief_mediator, co_mediator, facilitator, mediator
 // param: outcome: text   what it led to: ceasefire, partial_agreement, full_agreement, process_ongoing, failed, offered, refused
 // column: mediation   id of the mediation; one row each, however many mediators it had
-// column: mediators   who mediated: actor, name, role, via, representative, own time, certainty
+// column: mediators   who mediated: actor, name, role, via, representative, own time, certainty, a person's offices of the time
 // column: parties   between whom: actor, name, side, via, representative, own time
 // column: others   who attended, mandated or hosted it: actor, name, relation, role
 // column: process   id of the process, or null
@@ -87,7 +87,14 @@ CALL (m) {
     relation: type(as), actor: a.id, name: v.name, kind: v.type, role: as.role, side: as.side,
     via: head([one IN asked WHERE one.id IN [a.id, person.id] | one.via]),
     representative: person.id, representative_name: coalesce(pv.name, as.representative_name),
-    valid: as.valid, attested: as.attested, certainty: certainty
+    valid: as.valid, attested: as.attested, certainty: certainty,
+    offices: COLLECT {
+      MATCH (a)<-[:HOLDER]-(o:Office)-[:ORGANISATION]->(org:Actor)<-[:VERSION_OF]-(ov:ActorVersion)
+      WHERE v.type = 'person' AND o.since <= $epoch < o.until AND $policy IN o.policies
+        AND ov.since <= $epoch < ov.until AND $policy IN ov.policies
+        AND o.start_min <= m.end_max AND o.end_max >= m.start_min AND ov.type <> 'mediation_team'
+      RETURN {organisation: org.id, name: ov.name, title: o.title} ORDER BY o.start_min, o.id
+    }
   }) AS everybody
 }
 CALL (m) {
