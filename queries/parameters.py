@@ -78,7 +78,7 @@ async def resolve_name(reader: Reader, text: str, kinds: tuple[str, ...], epoch:
     for step in ("id", "identifier", "name"):
         found = {row["id"]: row for row in rows if row["step"] == step}
         if len(found) == 1:
-            return next(iter(found))
+            return str(next(iter(found)))
         if found:
             raise _ambiguous(wanted, found)
     raise await _unknown(reader, wanted, kinds, epoch)

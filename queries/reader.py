@@ -26,7 +26,7 @@ class Reader:
 
     async def rows(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """All rows of a statement, run by itself with READ access and a time limit."""
-        query = neo4j.Query(statement, timeout=self.timeout_seconds)  # type: ignore[arg-type]
+        query = neo4j.Query(statement, timeout=self.timeout_seconds)
         with translate_driver_errors(self.target):
             async with self.driver.session(
                 database=self.target.database, default_access_mode=neo4j.READ_ACCESS
@@ -36,7 +36,7 @@ class Reader:
 
     async def value(self, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
         """The fields of the only row of a statement, in order."""
-        query = neo4j.Query(statement, timeout=self.timeout_seconds)  # type: ignore[arg-type]
+        query = neo4j.Query(statement, timeout=self.timeout_seconds)
         with translate_driver_errors(self.target):
             async with self.driver.session(
                 database=self.target.database, default_access_mode=neo4j.READ_ACCESS

@@ -92,7 +92,7 @@ def in_words(name: str, value: Any) -> str:
     """A cell for people: names instead of ids, sources with their reliability, dates without sentinels."""
     if value is None or value == []:
         return ""
-    if name == "claims":
+    if name == "claims" and isinstance(value, list):
         return "\n".join(dict.fromkeys(source_in_words(one) for one in value))
     if name == "overruled":
         return "\n".join(f"{one['slot']}: {one['value']} ({', '.join(one['claims'])}; {one['why']})" for one in value)
@@ -107,7 +107,7 @@ def in_words(name: str, value: Any) -> str:
 
 def thing_in_words(one: Mapping[str, Any]) -> str:
     """A participant or another thing: its name, its role, who acted for it, its own time, the way that led to it."""
-    if "name" not in one:
+    if not one.get("name") or not {"relation", "actor", "id", "organisation"} & set(one):
         return ", ".join(f"{key} {in_words('', value)}" for key, value in one.items() if value not in (None, [], ""))
     parts = [str(one["name"] or one.get("actor") or one.get("id"))]
     role = one.get("role") or one.get("relation")

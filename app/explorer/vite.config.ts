@@ -15,7 +15,8 @@ export default defineConfig({
       output: {
         codeSplitting: false,
         entryFileNames: "explorer.js",
-        assetFileNames: (asset) => (asset.names.some((name) => name.endsWith(".css")) ? "explorer.css" : "[name][extname]"),
+        assetFileNames: (asset) =>
+          asset.names.some((name) => name.endsWith(".css")) ? "explorer.css" : "[name][extname]",
       },
     },
   },

@@ -27,7 +27,7 @@ class _Loader(yaml.BaseLoader):
                     None, None, f'the key "{key.value}" is given twice', key.start_mark
                 )
             seen.add(key.value)
-        row = Row(super().construct_mapping(node, deep=True))
+        row = Row({str(key): value for key, value in super().construct_mapping(node, deep=True).items()})
         row.line = node.start_mark.line + 1
         return row
 

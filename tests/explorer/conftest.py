@@ -1,7 +1,7 @@
 """A real Chromium, the explorer as a file and as served pages, and a guard that no page may get past.
 
-The browser is the system's (`chromium`, `google-chrome`) or Playwright's own. Without one the tests are skipped with the
-way to get one; with `TERTIUS_REQUIRE_BROWSER=1`, as in CI, they fail instead.
+The browser is the system's (`chromium`, `google-chrome`) or Playwright's own. Without one the tests are skipped with
+the way to get one; with `TERTIUS_REQUIRE_BROWSER=1`, as in CI, they fail instead.
 """
 
 from __future__ import annotations

@@ -93,7 +93,11 @@ def test_a_page_of_another_form_is_not_filled_by_halves(view: dict[str, Any], tm
 
 
 def test_the_built_page_keeps_to_its_own_files(built: Path) -> None:
-    assert {path.name for path in built.iterdir() if path.name[0] != "."} == {"index.html", "explorer.js", "explorer.css"}
+    assert {path.name for path in built.iterdir() if path.name[0] != "."} == {
+        "index.html",
+        "explorer.js",
+        "explorer.css",
+    }
     page = (built / "index.html").read_text(encoding="utf-8")
     assert "<style" not in page
     assert all(text.strip() == "" for _, text in Elements(page).named("script"))

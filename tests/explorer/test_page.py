@@ -102,10 +102,7 @@ def test_on_a_day_of_2023_no_mediation_is_left(page: Page) -> None:
     assert "fact:roadmap" in visible(page)["facts"]
     choose_day(page, "2015-06-20")
     assert "fact:algiers" in visible(page)["facts"]
-    # Beyond the last date of the data, which is as far as the slider goes: a permalink may ask for it.
-    page.goto(page.url.split("#")[0] + "#day=2023-01-01")
-    page.reload()
-    page.wait_for_selector(".stage[data-drawn]", state="attached")
+    choose_day(page, "2023-01-01")
     shown = visible(page)
     # Where an end is unknown, the fact stays possible: that is what the data say.
     assert set(shown["facts"]) == {"fact:mnla-in-cma"} == set(shown["possible"])
@@ -150,7 +147,12 @@ def test_kinds_can_be_switched_on_and_off(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("algerie", "Algeria"), ("الجزائر", "Algeria"), ("COMPAORE", "Blaise Compaoré"), ("MLNA", "National Movement for")],
+    [
+        ("algerie", "Algeria"),
+        ("الجزائر", "Algeria"),
+        ("COMPAORE", "Blaise Compaoré"),
+        ("MLNA", "National Movement for"),
+    ],
 )
 def test_the_search_knows_every_recorded_name(page: Page, typed: str, name: str) -> None:
     page.locator("#search").fill(typed)
@@ -190,7 +192,9 @@ def test_the_table_holds_the_same_facts_and_opens_them(page: Page) -> None:
 
 def test_a_cell_of_the_matrix_opens_its_cases(page: Page) -> None:
     page.locator("#face-matrix").click()
-    page.get_by_role("button", name="Burkina Faso – National Movement for the Liberation of Azawad: 2 mediations").click()
+    page.get_by_role(
+        "button", name="Burkina Faso – National Movement for the Liberation of Azawad: 2 mediations"
+    ).click()
     expect(page.locator("#evidence .fact")).to_have_count(2)
 
 

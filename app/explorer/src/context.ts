@@ -56,7 +56,9 @@ export function factTime(context: Context, fact: Fact): string {
 
 /** A short name for a hub: its year and what it belongs to. */
 export function hubName(context: Context, fact: Fact): string {
-  const year = [fact.start_min, fact.start_max, fact.end_min].find((day) => day > "0001-01-01" && day < "9999-12-31")?.slice(0, 4);
+  const year = [fact.start_min, fact.start_max, fact.end_min]
+    .find((day) => day > "0001-01-01" && day < "9999-12-31")
+    ?.slice(0, 4);
   const about = fact.agreements[0] ?? fact.process ?? fact.place;
   const name = about ? entityName(context, about) : fact.caption;
   return year === undefined ? name : `${year} · ${name}`;

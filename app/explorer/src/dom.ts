@@ -39,7 +39,8 @@ function dress(element: Element, attributes: Record<string, Attribute>): void {
 
 function append(element: Element, children: Child[]): void {
   for (const child of children) {
-    if (child !== null && child !== undefined && child !== false) element.append(child instanceof Node ? child : String(child));
+    if (child !== null && child !== undefined && child !== false)
+      element.append(child instanceof Node ? child : String(child));
   }
 }
 

@@ -55,7 +55,12 @@ function mount(view: View): void {
   const time = new TimeBar(context);
   const stage = new Stage(context);
   const shown = h("p", { class: "quiet", title: view.fingerprint }, text.asOf(view.as_of, view.epoch));
-  const head = h("header", { class: "head" }, h("div", { class: "title" }, h("h1", null, view.title), shown), searchBox(context));
+  const head = h(
+    "header",
+    { class: "head" },
+    h("div", { class: "title" }, h("h1", null, view.title), shown),
+    searchBox(context),
+  );
   const faces = h("main", { class: "faces" }, toolbar(context, stage), stage.element, table.element, matrix.element);
   replace(root, head, h("div", { class: "body" }, legend(context), faces, panel.element), time.element, announcer);
 
@@ -67,11 +72,16 @@ function mount(view: View): void {
     if (state.face === "matrix") matrix.draw();
   };
   store.subscribe((now, before) => {
-    const isNewContent = now.day !== before.day || now.kinds !== before.kinds || now.possible !== before.possible || now.span !== before.span;
+    const isNewContent =
+      now.day !== before.day ||
+      now.kinds !== before.kinds ||
+      now.possible !== before.possible ||
+      now.span !== before.span;
     if (isNewContent || now.face !== before.face) drawFace(now);
     stage.follow(now, before);
     // On a narrow screen the panel covers the lower half; what was chosen should be seen in the upper one.
-    if (before.selection === null && now.selection !== null && isNarrow.matches) faces.scrollIntoView({ block: "start" });
+    if (before.selection === null && now.selection !== null && isNarrow.matches)
+      faces.scrollIntoView({ block: "start" });
     if (isNewContent || now.selection !== before.selection) panel.draw();
     time.draw();
     history.replaceState(null, "", `#${toFragment(now)}`);

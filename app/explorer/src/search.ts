@@ -68,10 +68,15 @@ function entriesOf(view: View): Entry[] {
     const { id, name, kind } = actor;
     return { type: "actor", id, name, kind, matched: null, facts: counts.get(id) ?? 0, forms: forms(written) };
   });
-  const entities = view.entities.map(
-    ({ id, name, label }): Entry =>
-      ({ type: "entity", id, name, kind: label, matched: null, facts: counts.get(id) ?? 0, forms: forms([name, bare(id)]) }),
-  );
+  const entities = view.entities.map(({ id, name, label }): Entry => ({
+    type: "entity",
+    id,
+    name,
+    kind: label,
+    matched: null,
+    facts: counts.get(id) ?? 0,
+    forms: forms([name, bare(id)]),
+  }));
   return [...actors, ...entities];
 }
 

@@ -47,7 +47,9 @@ export function factCertainty(fact: Fact, when: When | null): Certainty {
 export function jointCertainty(fact: Fact, participants: readonly Participant[], when: When | null): Certainty {
   if (when === null) return "certain";
   const first = when.first ?? (fact.shape === "occurrence" ? EARLIEST : when.last);
-  const own = participants.filter((part) => part.start_min > EARLIEST || part.start_max > EARLIEST || part.end_min < LATEST);
+  const own = participants.filter(
+    (part) => part.start_min > EARLIEST || part.start_max > EARLIEST || part.end_min < LATEST,
+  );
   return own.length === 0 ? heldWithin(fact, first, when.last) : heldTogether([fact, ...own], first, when.last);
 }
 
@@ -123,7 +125,8 @@ export function whenWords(when: When, text: { locale: string; words: TimeWords }
 export function validWords(time: Timed, words: TimeWords, language: string): string {
   const start = startWords(time, words, language);
   const end = endWords(time, words, language);
-  if (time.start_kind === "unknown" && time.end_kind === "unknown" && time.start_max >= LATEST) return words.unknownTime;
+  if (time.start_kind === "unknown" && time.end_kind === "unknown" && time.start_max >= LATEST)
+    return words.unknownTime;
   const sameBounds = time.start_min === time.end_min && time.start_max === time.end_max;
   return sameBounds && time.start_kind === "known" ? start : words.fromTo(start, end);
 }

@@ -12,7 +12,12 @@ test("a view passed on by its address is the same view", () => {
   const states: State[] = [
     INITIAL,
     { ...INITIAL, face: "matrix", day: "2014-07-20", span: "month", possible: false },
-    { ...INITIAL, arrangement: "forces", kinds: new Set(["Mediation", "Funding"]), selection: { type: "actor", id: "tertius:algeria" } },
+    {
+      ...INITIAL,
+      arrangement: "forces",
+      kinds: new Set(["Mediation", "Funding"]),
+      selection: { type: "actor", id: "tertius:algeria" },
+    },
     { ...INITIAL, kinds: new Set(), selection: { type: "facts", ids: ["fact:a", "fact:b"] } },
   ];
   for (const state of states) expect(fromFragment(`#${toFragment(state)}`)).toEqual(state);
@@ -40,7 +45,12 @@ test.each([
 });
 
 test("the arrow keys go to the nearest node ahead, and stay where there is none", () => {
-  const places = new Map([["left", { x: 0, y: 50 }], ["near", { x: 40, y: 55 }], ["far", { x: 90, y: 50 }], ["below", { x: 45, y: 120 }]]);
+  const places = new Map([
+    ["left", { x: 0, y: 50 }],
+    ["near", { x: 40, y: 55 }],
+    ["far", { x: 90, y: 50 }],
+    ["below", { x: 45, y: 120 }],
+  ]);
   expect(nextInDirection(places, null, "right")).toBe("left");
   expect(nextInDirection(places, "left", "right")).toBe("near");
   expect(nextInDirection(places, "near", "right")).toBe("far");

@@ -53,12 +53,17 @@ describe("the model", () => {
   test("ties of different kinds between the same two actors lie side by side", () => {
     const support = { ...factOf("fact:mnla-in-cma"), id: "fact:support", kind: "Support" as const };
     const picture = pictureOf({ ...mali, facts: [...mali.facts, support] }, new Set(FACT_KINDS));
-    const lanes = picture.ties.filter((tie) => tie.target === "tertius:cma" && tie.source === "tertius:mnla").map((tie) => tie.lane);
+    const lanes = picture.ties
+      .filter((tie) => tie.target === "tertius:cma" && tie.source === "tertius:mnla")
+      .map((tie) => tie.lane);
     expect(new Set(lanes)).toEqual(new Set([-0.5, 0.5]));
   });
 
   test("a picture has an end, and says what it leaves out", () => {
-    const many = Array.from({ length: MOST_FACTS + 7 }, (_, place) => ({ ...factOf("fact:ceasefire"), id: `fact:${place}` }));
+    const many = Array.from({ length: MOST_FACTS + 7 }, (_, place) => ({
+      ...factOf("fact:ceasefire"),
+      id: `fact:${place}`,
+    }));
     expect(pictureOf({ ...mali, facts: many }, new Set(DEFAULT_KINDS)).hidden).toHaveLength(7);
   });
 });
@@ -76,13 +81,17 @@ describe("the arrangement by sides", () => {
   );
 
   test("time runs downwards through the mediations", () => {
-    const order = ["ouagadougou", "ceasefire", "algiers", "roadmap"].map((id) => arranged.positions.get(`fact:${id}`)!.y);
+    const order = ["ouagadougou", "ceasefire", "algiers", "roadmap"].map(
+      (id) => arranged.positions.get(`fact:${id}`)!.y,
+    );
     expect(order).toEqual([...order].sort((a, b) => b - a));
   });
 
   test("no two nodes share a place, and all lie on the sheet", () => {
     const places = [...arranged.positions.values()];
-    expect(new Set(places.map((at) => `${Math.round(at.x / 10)} ${Math.round(at.y / 10)}`)).size).toBe(byDefault.nodes.size);
+    expect(new Set(places.map((at) => `${Math.round(at.x / 10)} ${Math.round(at.y / 10)}`)).size).toBe(
+      byDefault.nodes.size,
+    );
     expect(places.every((at) => at.x > 0 && at.x < arranged.width && at.y > 0 && at.y < arranged.height)).toBe(true);
   });
 
@@ -112,7 +121,8 @@ test("both arrangements give the same places every time", () => {
 describe("the appearance", () => {
   const looks = (day: string | null, possible = true) =>
     appearanceOf(byDefault, { when: day === null ? null : { first: null, last: day }, possible, focus: null }, mali);
-  const shown = (all: Map<string, Look>) => [...all].filter(([, look]) => look.prominence === "plain").map(([id]) => id);
+  const shown = (all: Map<string, Look>) =>
+    [...all].filter(([, look]) => look.prominence === "plain").map(([id]) => id);
 
   test("in 2023 no mediation is left, and what is only possible is drawn as such", () => {
     const { nodes, ties } = looks("2023-01-01");
@@ -147,18 +157,24 @@ describe("the ranking", () => {
 
   test("mediators are counted by mediation and role", () => {
     const ranked = rankMediators(mali, ever).map(({ actor, facts }): [string, number] => [actor, facts.length]);
-    expect(ranked.slice(0, 2)).toEqual([["tertius:burkina_faso", 2], ["tertius:algeria", 2]]);
+    expect(ranked.slice(0, 2)).toEqual([
+      ["tertius:burkina_faso", 2],
+      ["tertius:algeria", 2],
+    ]);
     expect(ranked.map(([actor]) => actor)).not.toContain("tertius:imf");
   });
 
   test("who mandates or attends is not called mediator", () => {
     const facts = [factOf("fact:ceasefire")];
-    expect(rankMediators({ ...mali, facts } as View, ever).map(({ actor }) => actor)).toEqual(["tertius:ould_abdel_aziz"]);
+    expect(rankMediators({ ...mali, facts } as View, ever).map(({ actor }) => actor)).toEqual([
+      "tertius:ould_abdel_aziz",
+    ]);
   });
 
   test("a cell of the matrix holds the mediations of this mediator for this party", () => {
     const { cells } = matrixOf(mali, ever);
-    const facts = (mediator: string, party: string) => cells.get(cellKey(`tertius:${mediator}`, `tertius:${party}`))?.facts.map(({ id }) => id);
+    const facts = (mediator: string, party: string) =>
+      cells.get(cellKey(`tertius:${mediator}`, `tertius:${party}`))?.facts.map(({ id }) => id);
     expect(facts("burkina_faso", "mnla")).toEqual(["fact:ouagadougou", "fact:roadmap"]);
     expect(facts("algeria", "cma")).toEqual(["fact:algiers"]);
     expect(facts("ould_abdel_aziz", "cma")).toBeUndefined();

@@ -36,7 +36,13 @@ test("an occurrence has happened ever after its day, and within a window only if
 });
 
 test("an occurrence of some day in June had possibly happened by the middle and certainly by the end of the month", () => {
-  const june = { ...factOf("fact:declaration-mnla"), start_min: "2014-06-01", start_max: "2014-06-30", end_min: "2014-06-01", end_max: "2014-06-30" };
+  const june = {
+    ...factOf("fact:declaration-mnla"),
+    start_min: "2014-06-01",
+    start_max: "2014-06-30",
+    end_min: "2014-06-01",
+    end_max: "2014-06-30",
+  };
   expect(factCertainty(june, on("2014-06-15"))).toBe("possible");
   expect(factCertainty(june, on("2014-06-30"))).toBe("certain");
   expect(factCertainty(june, on("2015-01-01"))).toBe("certain");

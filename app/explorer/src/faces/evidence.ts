@@ -33,9 +33,22 @@ function heading(words: string): HTMLElement {
 
 function aboutActor(context: Context, actor: Actor): HTMLElement[] {
   const { text, view } = context;
-  const own = view.facts.filter((fact) => fact.participants.some((part) => part.actor === actor.id || part.representative === actor.id));
-  const kind = h("p", { class: "kind" }, markGlyph(familyOf(actor.kind)), codeWords(text.actorKinds, actor.kind), actor.acronym ? ` · ${actor.acronym}` : null);
-  return [heading(actorName(context, actor.id)), kind, ...otherNames(context, actor), ...factLists(context, own, actor.id)];
+  const own = view.facts.filter((fact) =>
+    fact.participants.some((part) => part.actor === actor.id || part.representative === actor.id),
+  );
+  const kind = h(
+    "p",
+    { class: "kind" },
+    markGlyph(familyOf(actor.kind)),
+    codeWords(text.actorKinds, actor.kind),
+    actor.acronym ? ` · ${actor.acronym}` : null,
+  );
+  return [
+    heading(actorName(context, actor.id)),
+    kind,
+    ...otherNames(context, actor),
+    ...factLists(context, own, actor.id),
+  ];
 }
 
 function otherNames(context: Context, actor: Actor): HTMLElement[] {
@@ -45,7 +58,14 @@ function otherNames(context: Context, actor: Actor): HTMLElement[] {
     if (others.length === 0) return [];
     const tag = language === "other" ? null : language;
     const words = others.map((name) => h("bdi", { lang: tag }, name));
-    return [h("div", null, h("dt", null, codeWords(context.text.languages, language)), h("dd", null, ...between(words, ", ")))];
+    return [
+      h(
+        "div",
+        null,
+        h("dt", null, codeWords(context.text.languages, language)),
+        h("dd", null, ...between(words, ", ")),
+      ),
+    ];
   });
   if (rows.length === 0) return [];
   return [h("details", { class: "names" }, h("summary", null, context.text.panel.alsoKnown), h("dl", null, ...rows))];
@@ -77,7 +97,9 @@ export function factButton(context: Context, fact: Fact, actor: string | null): 
   const { text, store } = context;
   const parts = fact.participants.filter((part) => part.actor === actor).map((part) => partWords(context, part));
   const speaks = fact.participants.filter((part) => part.representative === actor && actor !== null);
-  const roles = [...new Set([...parts, ...speaks.map((part) => `${text.panel.speaks} ${actorName(context, part.actor)}`)])];
+  const roles = [
+    ...new Set([...parts, ...speaks.map((part) => `${text.panel.speaks} ${actorName(context, part.actor)}`)]),
+  ];
   const certainty = factCertainty(fact, whenOf(store.state));
   const marks = [
     roles.length > 0 && h("span", { class: "role" }, roles.join(", ")),
@@ -101,7 +123,8 @@ function aboutFact(context: Context, fact: Fact): HTMLElement[] {
   const marks = h(
     "p",
     { class: "tags" },
-    when !== null && h("span", { class: `certainty ${certainty}` }, `${text.certainty[certainty]}, ${whenWords(when, text)}`),
+    when !== null &&
+      h("span", { class: `certainty ${certainty}` }, `${text.certainty[certainty]}, ${whenWords(when, text)}`),
     fact.disputed && h("span", { class: "disputed" }, text.panel.disputed),
   );
   return [
@@ -109,20 +132,44 @@ function aboutFact(context: Context, fact: Fact): HTMLElement[] {
     kind,
     ...(marks.childElementCount > 0 ? [marks] : []),
     particulars(context, fact),
-    h("section", null, h("h3", null, text.panel.participants), h("ul", { class: "parts" }, ...fact.participants.map((part) => participantRow(context, part)))),
-    h("section", null, h("h3", null, text.panel.sources(fact.claims.length)), ...fact.claims.map((claim) => claimCard(context, claim))),
+    h(
+      "section",
+      null,
+      h("h3", null, text.panel.participants),
+      h("ul", { class: "parts" }, ...fact.participants.map((part) => participantRow(context, part))),
+    ),
+    h(
+      "section",
+      null,
+      h("h3", null, text.panel.sources(fact.claims.length)),
+      ...fact.claims.map((claim) => claimCard(context, claim)),
+    ),
     ...(fact.overruled.length > 0
-      ? [h("section", { class: "overruled" }, h("h3", null, text.panel.overruled), ...fact.overruled.map((one) => overruledCard(context, fact, one)))]
+      ? [
+          h(
+            "section",
+            { class: "overruled" },
+            h("h3", null, text.panel.overruled),
+            ...fact.overruled.map((one) => overruledCard(context, fact, one)),
+          ),
+        ]
       : []),
   ];
 }
 
 function particulars(context: Context, fact: Fact): HTMLElement {
   const { text } = context;
-  const row = (term: string, ...content: (HTMLElement | string)[]) => h("div", null, h("dt", null, term), h("dd", null, ...content));
+  const row = (term: string, ...content: (HTMLElement | string)[]) =>
+    h("div", null, h("dt", null, term), h("dd", null, ...content));
   const entity = (id: string) =>
-    h("button", { type: "button", class: "link", click: () => context.open({ type: "entity", id }, true) }, entityName(context, id));
-  const values = Object.entries(fact.values).filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0));
+    h(
+      "button",
+      { type: "button", class: "link", click: () => context.open({ type: "entity", id }, true) },
+      entityName(context, id),
+    );
+  const values = Object.entries(fact.values).filter(
+    ([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0),
+  );
   return h(
     "dl",
     { class: "particulars" },
@@ -135,11 +182,23 @@ function particulars(context: Context, fact: Fact): HTMLElement {
 }
 
 // Codes read better without their underscores; texts, titles and ids are left as they were told.
-const CODED = new Set(["outcome", "mode", "strategy", "act", "flow_status", "attribution", "established", "obligations", "how", "type"]);
+const CODED = new Set([
+  "outcome",
+  "mode",
+  "strategy",
+  "act",
+  "flow_status",
+  "attribution",
+  "established",
+  "obligations",
+  "how",
+  "type",
+]);
 
 function valueWords(name: string, value: unknown): string {
   const words = Array.isArray(value) ? value.map(String) : [String(value)];
-  if (name.startsWith("amount") && words[0] !== undefined && /^\d+(\.\d+)?$/u.test(words[0])) return Number(words[0]).toLocaleString("en-GB");
+  if (name.startsWith("amount") && words[0] !== undefined && /^\d+(\.\d+)?$/u.test(words[0]))
+    return Number(words[0]).toLocaleString("en-GB");
   return words.map((word) => (CODED.has(name) ? word.replaceAll("_", " ") : word)).join(", ");
 }
 
@@ -148,7 +207,11 @@ function participantRow(context: Context, part: Participant): HTMLElement {
   const actor = context.actors.get(part.actor);
   const own = ownTimeWords(part, text.words, text.locale);
   const link = (id: string) =>
-    h("button", { type: "button", class: "link", click: () => context.open({ type: "actor", id }, true) }, actorName(context, id));
+    h(
+      "button",
+      { type: "button", class: "link", click: () => context.open({ type: "actor", id }, true) },
+      actorName(context, id),
+    );
   const notes = [
     part.representative !== null && h("span", null, `${text.panel.represented} `, link(part.representative)),
     part.side !== null && h("span", null, `${text.panel.side} ${part.side}`),
@@ -172,10 +235,18 @@ function claimCard(context: Context, claim: Claim): HTMLElement {
     h(
       "header",
       null,
-      h("span", { class: `grade grade-${claim.reliability.toLowerCase()}`, title: `${reliability}; ${credibility}` }, `${claim.reliability}${claim.credibility}`),
+      h(
+        "span",
+        { class: `grade grade-${claim.reliability.toLowerCase()}`, title: `${reliability}; ${credibility}` },
+        `${claim.reliability}${claim.credibility}`,
+      ),
       h("span", { class: "source" }, outwardLink(claim.url, claim.title, text.panel.open)),
     ),
-    h("p", { class: "quiet" }, [claim.date ?? text.panel.undated, claim.locator, `${reliability}, ${credibility}`].filter(Boolean).join(" · ")),
+    h(
+      "p",
+      { class: "quiet" },
+      [claim.date ?? text.panel.undated, claim.locator, `${reliability}, ${credibility}`].filter(Boolean).join(" · "),
+    ),
     claim.stance === "denies" && h("p", { class: "denies" }, text.panel.denies),
     claim.quote !== null && h("blockquote", null, h("bdi", null, claim.quote)),
   );
@@ -184,7 +255,10 @@ function claimCard(context: Context, claim: Claim): HTMLElement {
 function overruledCard(context: Context, fact: Fact, overruled: Overruled): HTMLElement {
   const { text } = context;
   const slot = codeWords({ ...text.values, ...text.relations }, overruled.slot);
-  const said = text.panel.overruledSaid(slot, typeof overruled.value === "string" ? overruled.value : JSON.stringify(overruled.value));
+  const said = text.panel.overruledSaid(
+    slot,
+    typeof overruled.value === "string" ? overruled.value : JSON.stringify(overruled.value),
+  );
   const source = fact.claims.find((claim) => claim.claim === overruled.claim);
   return h(
     "article",

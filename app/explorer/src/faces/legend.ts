@@ -6,15 +6,29 @@ import { familyOf, SPOKES, TIES, CONTEXT_KINDS, type Family } from "../picture/m
 import { FACT_KINDS } from "../view";
 import { lineGlyph, markGlyph } from "./glyphs";
 
-const FAMILIES: readonly Family[] = ["government", "organisation", "person", "body", "armed", "jihadist", "coalition", "other"];
+const FAMILIES: readonly Family[] = [
+  "government",
+  "organisation",
+  "person",
+  "body",
+  "armed",
+  "jihadist",
+  "coalition",
+  "other",
+];
 const SPOKE_ORDER = ["MEDIATOR", "MANDATED_BY", "ATTENDED_BY", "PARTY"] as const;
 
 export function legend(context: Context): HTMLElement {
   const { text, view } = context;
   const families = new Set(view.actors.map((actor) => familyOf(actor.kind)));
-  const shapes = FAMILIES.filter((family) => families.has(family)).map((family) => row(markGlyph(family), text.families[family]));
+  const shapes = FAMILIES.filter((family) => families.has(family)).map((family) =>
+    row(markGlyph(family), text.families[family]),
+  );
   const spokes = SPOKE_ORDER.map((relation) => row(lineGlyph(SPOKES[relation]!), text.spokes[relation]));
-  const certainties = [row(lineGlyph(SPOKES["PARTY"]!, false), text.marks.certain), row(lineGlyph(SPOKES["PARTY"]!, true), text.marks.possible)];
+  const certainties = [
+    row(lineGlyph(SPOKES["PARTY"]!, false), text.marks.certain),
+    row(lineGlyph(SPOKES["PARTY"]!, true), text.marks.possible),
+  ];
   const body = h(
     "div",
     { class: "legend-body" },
@@ -48,10 +62,25 @@ function kindBoxes(context: Context): HTMLElement[] {
       else kinds.delete(kind);
       store.change({ kinds });
     };
-    const box = h("input", { type: "checkbox", name: "kind", value: kind, checked: store.state.kinds.has(kind), change: toggle });
+    const box = h("input", {
+      type: "checkbox",
+      name: "kind",
+      value: kind,
+      checked: store.state.kinds.has(kind),
+      change: toggle,
+    });
     const note = CONTEXT_KINDS.has(kind) ? text.betweenShown : null;
     const glyph = kind === "Mediation" ? markGlyph("hub") : lineGlyph(TIES[kind]);
-    return [h("label", { class: "row", title: note }, box, glyph, h("span", null, text.kinds[kind]), h("span", { class: "count" }, count))];
+    return [
+      h(
+        "label",
+        { class: "row", title: note },
+        box,
+        glyph,
+        h("span", null, text.kinds[kind]),
+        h("span", { class: "count" }, count),
+      ),
+    ];
   });
 }
 

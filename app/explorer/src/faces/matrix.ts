@@ -23,7 +23,9 @@ export class MatrixFace {
       replace(this.element, h("p", { class: "quiet" }, text.matrix.none));
       return;
     }
-    const head = matrix.parties.map((party) => h("th", { scope: "col", title: actorName(this.#context, party) }, this.#actor(party)));
+    const head = matrix.parties.map((party) =>
+      h("th", { scope: "col", title: actorName(this.#context, party) }, this.#actor(party)),
+    );
     const rows = matrix.mediators.map((mediator) => this.#row(matrix, mediator));
     const table = h(
       "table",
@@ -38,7 +40,12 @@ export class MatrixFace {
   #actor(id: string): HTMLElement {
     const kind = this.#context.actors.get(id)?.kind ?? "";
     const open = () => this.#context.open({ type: "actor", id }, true);
-    return h("button", { type: "button", class: "link", click: open }, markGlyph(familyOf(kind)), shortName(this.#context, id));
+    return h(
+      "button",
+      { type: "button", class: "link", click: open },
+      markGlyph(familyOf(kind)),
+      shortName(this.#context, id),
+    );
   }
 
   #row(matrix: Matrix, mediator: string): HTMLElement {
@@ -47,8 +54,17 @@ export class MatrixFace {
       if (facts.length === 0) return h("td", { class: "none" });
       const label = `${actorName(this.#context, mediator)} – ${actorName(this.#context, party)}: ${this.#context.text.panel.mediations(facts.length)}`;
       const ids = facts.map((fact) => fact.id);
-      const open = () => this.#context.open(ids.length === 1 ? { type: "fact", id: ids[0]! } : { type: "facts", ids }, true);
-      return h("td", null, h("button", { type: "button", class: `cell weight-${Math.min(facts.length, 5)}`, "aria-label": label, click: open }, facts.length));
+      const open = () =>
+        this.#context.open(ids.length === 1 ? { type: "fact", id: ids[0]! } : { type: "facts", ids }, true);
+      return h(
+        "td",
+        null,
+        h(
+          "button",
+          { type: "button", class: `cell weight-${Math.min(facts.length, 5)}`, "aria-label": label, click: open },
+          facts.length,
+        ),
+      );
     });
     return h("tr", null, h("th", { scope: "row" }, this.#actor(mediator)), ...cells);
   }

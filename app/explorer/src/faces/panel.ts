@@ -24,7 +24,11 @@ export class Panel {
     this.#context = context;
     const { panel } = context.text;
     this.#back = h("button", { type: "button", click: () => this.#goBack() }, `← ${panel.back}`);
-    const close = h("button", { type: "button", class: "close", "aria-label": panel.close, click: () => this.close() }, "✕");
+    const close = h(
+      "button",
+      { type: "button", class: "close", "aria-label": panel.close, click: () => this.close() },
+      "✕",
+    );
     this.#bar = h("div", { class: "bar" }, this.#back, close);
     this.element = h("aside", { class: "panel", id: "evidence", "aria-label": panel.label }, this.#bar, this.#content);
     this.element.addEventListener("keydown", (event) => {
@@ -69,11 +73,16 @@ export class Panel {
 
   #overview(): HTMLElement[] {
     const { view, text, store } = this.#context;
-    const ranked = rankMediators(view, { when: whenOf(store.state), possible: store.state.possible }).slice(0, MOST_RANKED);
+    const ranked = rankMediators(view, { when: whenOf(store.state), possible: store.state.possible }).slice(
+      0,
+      MOST_RANKED,
+    );
     const most = ranked[0]?.facts.length ?? 1;
     const rows = ranked.map(({ actor, facts, roles }) => {
       const kind = this.#context.actors.get(actor)?.kind ?? "";
-      const parts = [...roles].sort((a, b) => b[1].size - a[1].size).map(([role, held]) => `${codeWords(text.roles, role)} ${held.size}`);
+      const parts = [...roles]
+        .sort((a, b) => b[1].size - a[1].size)
+        .map(([role, held]) => `${codeWords(text.roles, role)} ${held.size}`);
       const open = () => this.#context.open({ type: "actor", id: actor }, true);
       return h(
         "li",
@@ -91,7 +100,9 @@ export class Panel {
     });
     return [
       h("h2", { tabindex: -1 }, text.panel.between),
-      view.question !== null ? h("p", { class: "question" }, view.question) : h("p", { class: "quiet" }, text.panel.betweenHelp),
+      view.question !== null
+        ? h("p", { class: "question" }, view.question)
+        : h("p", { class: "quiet" }, text.panel.betweenHelp),
       rows.length === 0 ? h("p", { class: "quiet" }, text.panel.noMediators) : h("ol", { class: "ranking" }, ...rows),
     ];
   }

@@ -65,7 +65,8 @@ export function searchBox(context: Context): HTMLElement {
   });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") mark(active + (event.key === "ArrowDown" ? 1 : active < 0 ? 0 : -1));
+    if (event.key === "ArrowDown" || event.key === "ArrowUp")
+      mark(active + (event.key === "ArrowDown" ? 1 : active < 0 ? 0 : -1));
     else if (event.key === "Enter" && hits.length > 0) choose(hits[Math.max(active, 0)]!);
     else if (event.key === "Escape") close();
     else return;
@@ -90,8 +91,15 @@ function suggestion(context: Context, hit: Hit, place: number, choose: () => voi
         choose();
       },
     },
-    hit.type === "actor" ? markGlyph(familyOf(hit.kind)) : h("span", { class: "glyph entity", "aria-hidden": "true" }, "§"),
-    h("span", { class: "name" }, h("bdi", null, name), hit.matched !== null && hit.matched !== name && h("span", { class: "quiet" }, " ", h("bdi", null, hit.matched))),
+    hit.type === "actor"
+      ? markGlyph(familyOf(hit.kind))
+      : h("span", { class: "glyph entity", "aria-hidden": "true" }, "§"),
+    h(
+      "span",
+      { class: "name" },
+      h("bdi", null, name),
+      hit.matched !== null && hit.matched !== name && h("span", { class: "quiet" }, " ", h("bdi", null, hit.matched)),
+    ),
     h("span", { class: "quiet" }, `${kind} · ${text.panel.facts(hit.facts)}`),
   );
 }

@@ -23,7 +23,14 @@ export class Stage {
     this.#frame = pictureFrame(context);
     this.#release = h("button", { type: "button", hidden: true, click: () => this.#network?.release() }, text.release);
     const help = h("p", { class: "unseen", id: "picture-help" }, text.pictureHelp);
-    this.element = h("section", { class: "stage", "aria-label": text.faces.picture }, this.#frame, help, this.#summary, this.#notes);
+    this.element = h(
+      "section",
+      { class: "stage", "aria-label": text.faces.picture },
+      this.#frame,
+      help,
+      this.#summary,
+      this.#notes,
+    );
   }
 
   cameraButtons(): HTMLButtonElement[] {
@@ -47,7 +54,10 @@ export class Stage {
     } catch (error) {
       const toTable = () => this.#context.store.change({ face: "table" });
       const why = h("p", { role: "alert", title: error instanceof Error ? error.message : null }, text.noWebGL);
-      replace(this.#frame, h("div", { class: "message" }, why, h("button", { type: "button", click: toTable }, text.faces.table)));
+      replace(
+        this.#frame,
+        h("div", { class: "message" }, why, h("button", { type: "button", click: toTable }, text.faces.table)),
+      );
       return;
     }
     this.element.dataset["drawn"] = "";
@@ -91,7 +101,8 @@ export class Stage {
     const { text } = this.#context;
     const { actors, facts } = this.#network.visible();
     const { hidden, undrawn } = this.#network.picture;
-    const says = facts.length + actors.length === 0 ? text.nothingDrawn : text.pictureSummary(actors.length, facts.length);
+    const says =
+      facts.length + actors.length === 0 ? text.nothingDrawn : text.pictureSummary(actors.length, facts.length);
     replace(this.#summary, says);
     replace(
       this.#notes,

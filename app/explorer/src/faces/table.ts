@@ -34,8 +34,16 @@ export class Table {
     const body = facts.slice(0, this.#rows).map((fact) => this.#row(fact, columns));
     const caption = h("caption", null, this.#context.text.table.caption(facts.length));
     const left = facts.length - this.#rows;
-    const more = h("button", { type: "button", click: () => this.#showMore() }, this.#context.text.table.more(Math.min(left, ROWS_AT_ONCE)));
-    replace(this.element, h("table", null, caption, h("thead", null, head), h("tbody", null, ...body)), left > 0 && more);
+    const more = h(
+      "button",
+      { type: "button", click: () => this.#showMore() },
+      this.#context.text.table.more(Math.min(left, ROWS_AT_ONCE)),
+    );
+    replace(
+      this.element,
+      h("table", null, caption, h("thead", null, head), h("tbody", null, ...body)),
+      left > 0 && more,
+    );
   }
 
   #columns(): Column[] {
@@ -48,7 +56,15 @@ export class Table {
       { title: table.when, className: "when", value: (fact) => factTime(this.#context, fact) },
       { title: table.who, className: "who", value: (fact) => whoWords(this.#context, fact) },
       { title: table.outcome, className: "outcome", value: (fact) => outcomeWords(fact) },
-      ...(when === null ? [] : [{ title: table.certainty, className: "certainty", value: (fact: Fact) => text.certainty[factCertainty(fact, when)] }]),
+      ...(when === null
+        ? []
+        : [
+            {
+              title: table.certainty,
+              className: "certainty",
+              value: (fact: Fact) => text.certainty[factCertainty(fact, when)],
+            },
+          ]),
       { title: table.claims, className: "number", value: (fact) => fact.claims.length },
     ];
   }
@@ -61,18 +77,26 @@ export class Table {
       return state.kinds.has(fact.kind) && (certainty === "certain" || (state.possible && certainty === "possible"));
     };
     const { language, text } = this.#context;
-    const key = (fact: Fact) => (sortedBy.title === text.table.when ? `${fact.start_min} ${fact.end_max}` : sortedBy.value(fact));
+    const key = (fact: Fact) =>
+      sortedBy.title === text.table.when ? `${fact.start_min} ${fact.end_max}` : sortedBy.value(fact);
     const compare = (a: string | number, b: string | number) =>
       typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), language);
     const direction = this.#descending ? -1 : 1;
-    return this.#context.view.facts.filter(isShown).sort((a, b) => direction * compare(key(a), key(b)) || a.id.localeCompare(b.id));
+    return this.#context.view.facts
+      .filter(isShown)
+      .sort((a, b) => direction * compare(key(a), key(b)) || a.id.localeCompare(b.id));
   }
 
   #head(column: Column, place: number): HTMLElement {
     const isSorted = place === this.#sortedBy;
     const order = isSorted ? (this.#descending ? "descending" : "ascending") : null;
     const arrow = isSorted ? (this.#descending ? " ↓" : " ↑") : "";
-    const button = h("button", { type: "button", click: () => this.#sort(place) }, column.title, h("span", { "aria-hidden": "true" }, arrow));
+    const button = h(
+      "button",
+      { type: "button", click: () => this.#sort(place) },
+      column.title,
+      h("span", { "aria-hidden": "true" }, arrow),
+    );
     return h("th", { scope: "col", class: column.className, "aria-sort": order }, button);
   }
 
@@ -81,7 +105,11 @@ export class Table {
       const words = String(column.value(fact));
       if (column.className !== "caption") return h("td", { class: column.className }, words);
       const open = () => this.#context.open({ type: "fact", id: fact.id }, true);
-      return h("th", { scope: "row", class: "caption" }, h("button", { type: "button", class: "link", click: open }, words));
+      return h(
+        "th",
+        { scope: "row", class: "caption" },
+        h("button", { type: "button", class: "link", click: open }, words),
+      );
     });
     return h("tr", { "data-fact": fact.id }, ...cells);
   }

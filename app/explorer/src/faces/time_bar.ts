@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import { h, replace, svg } from "../dom";
 import { SPAN_DAYS, whenOf, type Span } from "../state";
 import { dayNumber, dayText, factCertainty, heldWithin, span, whenWords } from "../time";
-import type { Fact } from "../view";
+import type { Fact, View } from "../view";
 
 const FRAME_MS = 100;
 const FRAMES = 240;
@@ -27,7 +27,7 @@ export class TimeBar {
   constructor(context: Context) {
     this.#context = context;
     const { view, text, store } = context;
-    const period = span(view.facts) ?? { first: view.as_of, last: view.as_of };
+    const period = periodOf(view);
     [this.#first, this.#last] = [dayNumber(period.first), dayNumber(period.last)];
     this.#mediations = view.facts.filter((fact) => fact.kind === "Mediation");
     const toDay = (number: number) => store.change({ day: dayText(number) });
@@ -40,17 +40,37 @@ export class TimeBar {
       "aria-label": text.time.sliderLabel,
       input: () => toDay(this.#slider.valueAsNumber),
     });
-    this.#date = h("input", { type: "date", id: "date", "aria-label": text.time.day, min: period.first, max: period.last });
+    this.#date = h("input", { type: "date", id: "date", "aria-label": text.time.day });
     this.#date.addEventListener("change", () => {
-      if (this.#date.value !== "" && this.#date.validity.valid) store.change({ day: this.#date.value });
+      // While a year is typed it passes through the years 2, 20 and 201.
+      if (this.#date.value >= "1000") store.change({ day: this.#date.value });
     });
     const options = Object.entries(text.time.spans).map(([value, words]) => h("option", { value }, words));
     this.#span = h("select", { id: "span", "aria-label": text.time.span }, ...options);
-    this.#span.addEventListener("change", () => store.change({ span: this.#span.value as Span, day: store.state.day ?? period.last }));
-    this.#whole = h("button", { type: "button", id: "whole-period", click: () => this.#showAll() }, text.time.wholePeriod);
-    this.#play = h("button", { type: "button", id: "play", click: () => (this.#timer === null ? this.#start() : this.pause()) });
+    this.#span.addEventListener("change", () =>
+      store.change({ span: this.#span.value as Span, day: store.state.day ?? period.last }),
+    );
+    this.#whole = h(
+      "button",
+      { type: "button", id: "whole-period", click: () => this.#showAll() },
+      text.time.wholePeriod,
+    );
+    this.#play = h("button", {
+      type: "button",
+      id: "play",
+      click: () => (this.#timer === null ? this.#start() : this.pause()),
+    });
     const track = h("div", { class: "track" }, this.#histogram(), this.#slider, this.#years());
-    this.element = h("section", { class: "time", "aria-label": text.time.label }, this.#play, this.#whole, track, this.#date, this.#span, this.#says);
+    this.element = h(
+      "section",
+      { class: "time", "aria-label": text.time.label },
+      this.#play,
+      this.#whole,
+      track,
+      this.#date,
+      this.#span,
+      this.#says,
+    );
   }
 
   draw(): void {
@@ -71,7 +91,12 @@ export class TimeBar {
     }
     const counts = this.#mediations.map((fact) => factCertainty(fact, when));
     const number = (word: string) => counts.filter((certainty) => certainty === word).length;
-    replace(this.#says, h("strong", null, capitalised(whenWords(when, text))), " ", text.time.counts(number("certain"), number("possible")));
+    replace(
+      this.#says,
+      h("strong", null, capitalised(whenWords(when, text))),
+      " ",
+      text.time.counts(number("certain"), number("possible")),
+    );
   }
 
   pause(): void {
@@ -105,9 +130,15 @@ export class TimeBar {
   #histogram(): SVGElement {
     const width = Math.max(1, this.#last - this.#first) / BARS;
     const counts = Array.from({ length: BARS }, (_, bar) => {
-      const [from, to] = [bar, bar + 1].map((edge) => dayText(Math.round(this.#first + edge * width))) as [string, string];
+      const [from, to] = [bar, bar + 1].map((edge) => dayText(Math.round(this.#first + edge * width))) as [
+        string,
+        string,
+      ];
       const all = this.#mediations.map((fact) => heldWithin(fact, from, to));
-      return { certain: all.filter((one) => one === "certain").length, possible: all.filter((one) => one === "possible").length };
+      return {
+        certain: all.filter((one) => one === "certain").length,
+        possible: all.filter((one) => one === "possible").length,
+      };
     });
     const most = Math.max(1, ...counts.map(({ certain, possible }) => certain + possible));
     const bars = counts.flatMap(({ certain, possible }, bar) => {
@@ -115,7 +146,11 @@ export class TimeBar {
         svg("rect", { x: bar, width: 0.8, y: 1 - to / most, height: (to - from) / most, class: name });
       return [rectangle(0, certain, "certain"), rectangle(certain, certain + possible, "possible")];
     });
-    return svg("svg", { class: "histogram", viewBox: `0 0 ${BARS} 1`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...bars);
+    return svg(
+      "svg",
+      { class: "histogram", viewBox: `0 0 ${BARS} 1`, preserveAspectRatio: "none", "aria-hidden": "true" },
+      ...bars,
+    );
   }
 
   #years(): SVGElement {
@@ -129,6 +164,13 @@ export class TimeBar {
       });
     return svg("svg", { class: "years", "aria-hidden": "true" }, ...marks);
   }
+}
+
+/** From the first to the last day that a fact names, or to the day asked about if that is later. */
+function periodOf(view: View): { first: string; last: string } {
+  const asked = /^\d{4}-\d\d-\d\d$/u.test(view.as_of) ? view.as_of : "1970-01-01";
+  const { first, last } = span(view.facts) ?? { first: asked, last: asked };
+  return { first, last: last > asked ? last : asked };
 }
 
 function capitalised(words: string): string {

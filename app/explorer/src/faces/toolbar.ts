@@ -26,7 +26,9 @@ export function toolbar(context: Context, stage: Stage): HTMLElement {
   const draw = () => {
     const { face, arrangement } = store.state;
     faces.forEach((button, place) => button.setAttribute("aria-pressed", String(FACES[place] === face)));
-    arrangements.forEach((button, place) => button.setAttribute("aria-pressed", String(ARRANGEMENTS[place] === arrangement)));
+    arrangements.forEach((button, place) =>
+      button.setAttribute("aria-pressed", String(ARRANGEMENTS[place] === arrangement)),
+    );
     arrange.hidden = camera.hidden = face !== "picture";
   };
   store.subscribe(draw);

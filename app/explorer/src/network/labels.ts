@@ -45,7 +45,9 @@ export function writeLabels(
     const size = SIZES[label.look] * (stageWidth < NARROW ? 0.86 : 1);
     context.font = `${WEIGHTS[label.look]} ${size}px ${font}`;
     const lines = label.look === "name" || label.look === "focus" ? wrap(label.text) : [shorten(label.text)];
-    const boxes = (OTHER_PLACES[label.place] ?? [label.place]).map((place) => boxOf(context, { ...label, place }, lines, size, stageWidth));
+    const boxes = (OTHER_PLACES[label.place] ?? [label.place]).map((place) =>
+      boxOf(context, { ...label, place }, lines, size, stageWidth),
+    );
     const isFree = (box: Box) => ![...taken, ...marks].some((other) => overlap(box, other));
     const box = boxes.find(isFree) ?? (label.look === "focus" ? boxes[0] : undefined);
     if (box === undefined) continue;
@@ -65,7 +67,9 @@ export function wrap(text: string): string[] {
   if (text.length <= LONGEST_LINE) return [text];
   const whole = text.length <= 2 * LONGEST_LINE ? text : `${text.slice(0, 2 * LONGEST_LINE - 1).trimEnd()}…`;
   const words = whole.split(" ");
-  const breaks = words.slice(1).map((_, place) => [words.slice(0, place + 1).join(" "), words.slice(place + 1).join(" ")]);
+  const breaks = words
+    .slice(1)
+    .map((_, place) => [words.slice(0, place + 1).join(" "), words.slice(place + 1).join(" ")]);
   const longest = (lines: string[]) => Math.max(...lines.map((line) => line.length));
   return breaks.sort((a, b) => longest(a) - longest(b))[0] ?? [whole];
 }
@@ -75,7 +79,13 @@ function markBox({ x, y, radius }: Label): Box {
   return { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach };
 }
 
-function boxOf(context: CanvasRenderingContext2D, label: Label, lines: string[], size: number, stageWidth: number): Box {
+function boxOf(
+  context: CanvasRenderingContext2D,
+  label: Label,
+  lines: string[],
+  size: number,
+  stageWidth: number,
+): Box {
   const width = Math.max(...lines.map((line) => context.measureText(line).width));
   const height = lines.length * size * LINE_HEIGHT;
   const gap = label.radius + 4;
@@ -96,7 +106,14 @@ function overlap(one: Box, other: Box): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
-function write(context: CanvasRenderingContext2D, label: Label, lines: string[], box: Box, size: number, halo: string): void {
+function write(
+  context: CanvasRenderingContext2D,
+  label: Label,
+  lines: string[],
+  box: Box,
+  size: number,
+  halo: string,
+): void {
   context.textAlign = "center";
   const x = (box.left + box.right) / 2;
   lines.forEach((line, place) => {

@@ -58,11 +58,14 @@ export class Network {
 
   /** What is seen now: ids of actors that have a tie, of facts drawn, and of those that are only possible. */
   visible(): { actors: string[]; facts: string[]; ties: number; possible: string[] } {
-    const isThere = (look: Look | undefined) => look !== undefined && look.prominence !== "absent" && look.prominence !== "ghost";
+    const isThere = (look: Look | undefined) =>
+      look !== undefined && look.prominence !== "absent" && look.prominence !== "ghost";
     const seen = [...this.#picture.nodes.values()].filter((node) => isThere(this.#appearance.nodes.get(node.id)));
     const ties = this.#picture.ties.filter((tie) => isThere(this.#appearance.ties.get(tie.id)));
     const when = whenOf(this.#state);
-    const held = ties.flatMap((tie) => tie.strands.map(({ fact }) => fact)).filter((fact) => factCertainty(fact, when) !== "impossible");
+    const held = ties
+      .flatMap((tie) => tie.strands.map(({ fact }) => fact))
+      .filter((fact) => factCertainty(fact, when) !== "impossible");
     const facts = [...new Set(held)];
     return {
       actors: seen.filter((node) => node.form === "actor").map((node) => node.id),
@@ -133,13 +136,22 @@ export class Network {
   }
 
   #arrange(): Arranged {
-    const stage = { width: Math.max(this.#container.clientWidth, 200), height: Math.max(this.#container.clientHeight, 200) };
-    return this.#state.arrangement === "sides" ? arrangeSides(this.#picture, stage) : arrangeForces(this.#picture, stage);
+    const stage = {
+      width: Math.max(this.#container.clientWidth, 200),
+      height: Math.max(this.#container.clientHeight, 200),
+    };
+    return this.#state.arrangement === "sides"
+      ? arrangeSides(this.#picture, stage)
+      : arrangeForces(this.#picture, stage);
   }
 
   #appear(): Appearance {
     const { possible, selection } = this.#state;
-    return appearanceOf(this.#picture, { when: whenOf(this.#state), possible, focus: this.#hovered ?? selection }, this.#context.view);
+    return appearanceOf(
+      this.#picture,
+      { when: whenOf(this.#state), possible, focus: this.#hovered ?? selection },
+      this.#context.view,
+    );
   }
 
   #fill(): void {
@@ -148,7 +160,8 @@ export class Network {
       const place = this.#pinned.get(node.id) ?? this.#arranged.positions.get(node.id)!;
       this.#graph.addNode(node.id, { ...place, size: markSize(node), type: "mark" });
     }
-    for (const tie of this.#picture.ties) this.#graph.addDirectedEdgeWithKey(tie.id, tie.source, tie.target, { tie, type: "line" });
+    for (const tie of this.#picture.ties)
+      this.#graph.addDirectedEdgeWithKey(tie.id, tie.source, tie.target, { tie, type: "line" });
   }
 
   #start(): Sigma {
@@ -196,7 +209,10 @@ export class Network {
     const pen = canvas.getContext("2d")!;
     const { width, height } = this.#sigma.getDimensions();
     pen.clearRect(0, 0, width, height);
-    writeLabels(pen, [...this.#headings(), ...this.#names(), ...this.#roles()], width, { halo: this.#theme.page, font: this.#theme.font });
+    writeLabels(pen, [...this.#headings(), ...this.#names(), ...this.#roles()], width, {
+      halo: this.#theme.page,
+      font: this.#theme.font,
+    });
   }
 
   #headings(): Label[] {
@@ -218,24 +234,45 @@ export class Network {
       const { prominence } = this.#appearance.nodes.get(node.id)!;
       const marked = this.#marked(node.id);
       if (prominence === "absent" || ((prominence === "ghost" || prominence === "dim") && !marked)) return [];
-      const importance = (prominence === "strong" ? 500 : 0) + (node.form === "actor" ? 100 + node.thirdIn + node.partyIn : 0);
-      const radius = this.#sigma.scaleSize(markSize(node)) * SHAPES[node.form === "hub" ? "hub" : familyOf(node.actor.kind)].scale;
+      const importance =
+        (prominence === "strong" ? 500 : 0) + (node.form === "actor" ? 100 + node.thirdIn + node.partyIn : 0);
+      const radius =
+        this.#sigma.scaleSize(markSize(node)) * SHAPES[node.form === "hub" ? "hub" : familyOf(node.actor.kind)].scale;
       const text = node.form === "hub" ? hubName(this.#context, node.fact) : shortName(this.#context, node.id);
       const look = marked ? "focus" : node.form === "hub" ? "hub" : "name";
       const color = node.form === "hub" && !marked ? this.#theme.quiet : this.#theme.ink;
-      return [{ text, ...this.#onStage(node.id), radius, place: "below", importance: marked ? 2000 : importance, look, color }];
+      return [
+        {
+          text,
+          ...this.#onStage(node.id),
+          radius,
+          place: "below",
+          importance: marked ? 2000 : importance,
+          look,
+          color,
+        },
+      ];
     });
   }
 
   #roles(): Label[] {
     return this.#appearance.named.map((tie) => {
       const [from, to] = [this.#onStage(tie.source), this.#onStage(tie.target)];
-      const text = tie.relation in this.#context.text.kinds
-        ? this.#context.text.kinds[tie.relation as keyof Context["text"]["kinds"]]
-        : partWords(this.#context, tie);
+      const text =
+        tie.relation in this.#context.text.kinds
+          ? this.#context.text.kinds[tie.relation as keyof Context["text"]["kinds"]]
+          : partWords(this.#context, tie);
       const share = 0.42;
       const place = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
-      return { text, ...place, radius: 0, place: "on", importance: 50, look: "role", color: this.#theme.tone(tie.style.tone) };
+      return {
+        text,
+        ...place,
+        radius: 0,
+        place: "on",
+        importance: 50,
+        look: "role",
+        color: this.#theme.tone(tie.style.tone),
+      };
     });
   }
 
@@ -296,7 +333,9 @@ export class Network {
   }
 
   #step(arrow: Arrow): void {
-    const seen = [...this.#appearance.nodes].filter(([, look]) => look.prominence !== "absent" && look.prominence !== "ghost");
+    const seen = [...this.#appearance.nodes].filter(
+      ([, look]) => look.prominence !== "absent" && look.prominence !== "ghost",
+    );
     const places = new Map(seen.map(([id]) => [id, this.#onStage(id)]));
     this.#moveCursor(nextInDirection(places, this.#cursor, arrow));
   }
@@ -305,7 +344,8 @@ export class Network {
     if (node === this.#cursor) return;
     this.#cursor = node;
     const shown = node === null ? undefined : this.#picture.nodes.get(node);
-    if (shown !== undefined) this.#context.announce(shown.form === "hub" ? shown.fact.caption : actorName(this.#context, shown.id));
+    if (shown !== undefined)
+      this.#context.announce(shown.form === "hub" ? shown.fact.caption : actorName(this.#context, shown.id));
     this.refresh();
   }
 }

@@ -125,7 +125,14 @@ export class MarkProgram extends NodeProgram<(typeof UNIFORMS)[number]> {
         { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
       ],
       CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 2, type: FLOAT }],
-      CONSTANT_DATA: [[-1, -1], [1, -1], [-1, 1], [-1, 1], [1, -1], [1, 1]],
+      CONSTANT_DATA: [
+        [-1, -1],
+        [1, -1],
+        [-1, 1],
+        [-1, 1],
+        [1, -1],
+        [1, 1],
+      ],
     };
   }
 

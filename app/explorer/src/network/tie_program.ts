@@ -124,14 +124,30 @@ export class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
         { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
       ],
       CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 2, type: FLOAT }],
-      CONSTANT_DATA: [[0, -1], [1, -1], [0, 1], [0, 1], [1, -1], [1, 1]],
+      CONSTANT_DATA: [
+        [0, -1],
+        [1, -1],
+        [0, 1],
+        [0, 1],
+        [1, -1],
+        [1, 1],
+      ],
     };
   }
 
-  processVisibleItem(edgeIndex: number, offset: number, source: NodeDisplayData, target: NodeDisplayData, data: EdgeDisplayData): void {
+  processVisibleItem(
+    edgeIndex: number,
+    offset: number,
+    source: NodeDisplayData,
+    target: NodeDisplayData,
+    data: EdgeDisplayData,
+  ): void {
     const line = data as LineData;
     const look = [line.stroke, line.isDashed ? 1 : 0, line.hasArrow ? 1 : 0, line.lane];
-    this.array.set([source.x, source.y, target.x, target.y, line.size, ...look, floatColor(line.color), edgeIndex], offset);
+    this.array.set(
+      [source.x, source.y, target.x, target.y, line.size, ...look, floatColor(line.color), edgeIndex],
+      offset,
+    );
   }
 
   setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {

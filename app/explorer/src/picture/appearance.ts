@@ -32,16 +32,29 @@ export function appearanceOf(picture: Picture, asked: Asked, view: View): Appear
   const shown = (certainty: Certainty) => certainty === "certain" || (certainty === "possible" && asked.possible);
   const ties = picture.ties.map((tie) => ({ tie, certainty: tieCertainty(tie, asked.when) }));
   const visible = ties.filter(({ certainty }) => shown(certainty));
-  const focused = asked.focus === null ? null : focusOf(asked.focus, visible.map(({ tie }) => tie), view);
+  const focused =
+    asked.focus === null
+      ? null
+      : focusOf(
+          asked.focus,
+          visible.map(({ tie }) => tie),
+          view,
+        );
   const touched = new Set(visible.flatMap(({ tie }) => [tie.source, tie.target]));
-  const sure = new Set(visible.flatMap(({ tie, certainty }) => (certainty === "certain" ? [tie.source, tie.target] : [])));
+  const sure = new Set(
+    visible.flatMap(({ tie, certainty }) => (certainty === "certain" ? [tie.source, tie.target] : [])),
+  );
   const nodes = new Map<string, Look>();
   for (const node of picture.nodes.values()) {
-    const certainty = node.form === "hub" ? factCertainty(node.fact, asked.when) : sure.has(node.id) ? "certain" : "possible";
+    const certainty =
+      node.form === "hub" ? factCertainty(node.fact, asked.when) : sure.has(node.id) ? "certain" : "possible";
     const isThere = node.form === "hub" ? shown(certainty) : touched.has(node.id);
     const prominence = isThere ? prominenceOf(focused?.nodes.has(node.id)) : node.form === "hub" ? "absent" : "ghost";
     const isFocusItself = focused?.nodes.has(node.id) === true && prominence === "ghost";
-    nodes.set(node.id, { prominence: isFocusItself ? "plain" : prominence, isPossible: isThere && certainty === "possible" });
+    nodes.set(node.id, {
+      prominence: isFocusItself ? "plain" : prominence,
+      isPossible: isThere && certainty === "possible",
+    });
   }
   const looks = ties.map(({ tie, certainty }): [string, Look] => {
     const prominence = shown(certainty) ? prominenceOf(focused?.ties.has(tie.id)) : "absent";

@@ -22,7 +22,13 @@ export function arrangeForces(picture: Picture, stage: Stage): Arranged {
   if (graph.order > 1) {
     // Few nodes get as many rounds as they need, many as few as keep the page answering.
     const iterations = Math.min(ITERATIONS, Math.max(60, Math.round(MOST_STEPS / graph.order)));
-    const settings = { barnesHutOptimize: graph.order > 500, strongGravityMode: true, gravity: 0.04, scalingRatio: 14, slowDown: 6 };
+    const settings = {
+      barnesHutOptimize: graph.order > 500,
+      strongGravityMode: true,
+      gravity: 0.04,
+      scalingRatio: 14,
+      slowDown: 6,
+    };
     forceAtlas2.assign(graph, { iterations, settings });
   }
   return fitted(graph, stage);
@@ -34,7 +40,8 @@ function fitted(graph: Graph, stage: Stage): Arranged {
   const ys = graph.mapNodes((_, node) => node["y"] as number);
   const scale = (values: number[], room: number) => {
     const [least, most] = [Math.min(...values), Math.max(...values)];
-    return (value: number) => (most === least ? room / 2 : MARGIN + ((value - least) / (most - least)) * (room - 2 * MARGIN));
+    return (value: number) =>
+      most === least ? room / 2 : MARGIN + ((value - least) / (most - least)) * (room - 2 * MARGIN);
   };
   const [x, y] = [scale(xs, stage.width), scale(ys, stage.height)];
   graph.forEachNode((id, node) => {

@@ -53,7 +53,11 @@ export function outline(shape: Shape, radius: number): [number, number][] {
   const size = radius * shape.scale;
   if (shape.corners === -1) {
     const arm = size * CROSS_ARM;
-    const quarter: [number, number][] = [[arm, -size], [arm, -arm], [size, -arm]];
+    const quarter: [number, number][] = [
+      [arm, -size],
+      [arm, -arm],
+      [size, -arm],
+    ];
     return [0, 1, 2, 3].flatMap((turns) => quarter.map(([x, y]) => turnQuarters(x, y, turns)));
   }
   return Array.from({ length: shape.corners }, (_, corner) => {

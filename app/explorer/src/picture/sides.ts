@@ -51,7 +51,11 @@ const COLUMNS: Record<ColumnName, number> = {
 };
 
 /** The left part of the stage, drawn together where a column stands outside the governments. */
-const CROWDED: Partial<Record<ColumnName, number>> = { governments: 0.16, mediatingStates: 0.28, mediatingPersons: 0.4 };
+const CROWDED: Partial<Record<ColumnName, number>> = {
+  governments: 0.16,
+  mediatingStates: 0.28,
+  mediatingPersons: 0.4,
+};
 
 const LEAST_WIDTH = 900;
 const ROW = 42;
@@ -64,11 +68,7 @@ export function arrangeSides(picture: Picture, stage: Stage): Arranged {
   const columns = sortIntoColumns(picture);
   const tallest = Math.max(1, ...[...columns.values()].map((column) => column.length));
   // What does not fit is drawn on a larger sheet of the same proportions, so that it fills the stage all the same.
-  const scale = Math.max(
-    1,
-    LEAST_WIDTH / stage.width,
-    (tallest * ROW + MARGIN_TOP + MARGIN_BOTTOM) / stage.height,
-  );
+  const scale = Math.max(1, LEAST_WIDTH / stage.width, (tallest * ROW + MARGIN_TOP + MARGIN_BOTTOM) / stage.height);
   const [width, height] = [stage.width * scale, stage.height * scale];
   const rows = placeRows(picture, columns, height);
   const arranged: Arranged = { positions: new Map(), columns: [], width, height };
@@ -90,7 +90,10 @@ function sortIntoColumns(picture: Picture): Map<ColumnName, PictureNode[]> {
   for (const name of Object.keys(COLUMNS) as ColumnName[]) columns.set(name, []);
   const put = (name: ColumnName, node: PictureNode) => columns.get(name)!.push(node);
   const nodes = [...picture.nodes.values()];
-  const sideOf = partySides(nodes.filter((node) => node.form === "actor"), picture);
+  const sideOf = partySides(
+    nodes.filter((node) => node.form === "actor"),
+    picture,
+  );
   const isAllMediations = nodes.every((node) => node.form !== "hub" || node.fact.kind === "Mediation");
   const hubColumn = isAllMediations ? "mediations" : "sharedFacts";
   for (const node of nodes) {
@@ -111,7 +114,9 @@ function startOf(hub: HubNode): string {
 function thirdColumn(node: ActorNode): ColumnName {
   const family = familyOf(node.actor.kind);
   if (family === "person") return "mediatingPersons";
-  return family === "organisation" || family === "body" || family === "other" ? "mediatingOrganisations" : "mediatingStates";
+  return family === "organisation" || family === "body" || family === "other"
+    ? "mediatingOrganisations"
+    : "mediatingStates";
 }
 
 type SideName = "government" | "movement";
@@ -170,7 +175,9 @@ function placeRows(picture: Picture, columns: Map<ColumnName, PictureNode[]>, he
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
     for (const [name, nodes] of columns) {
       if (name === "mediations" || name === "sharedFacts") continue;
-      const wanted = new Map(nodes.map((node) => [node.id, meanRow(neighbours.get(node.id) ?? [], rows, rows.get(node.id)!)]));
+      const wanted = new Map(
+        nodes.map((node) => [node.id, meanRow(neighbours.get(node.id) ?? [], rows, rows.get(node.id)!)]),
+      );
       spread(nodes, wanted, rows, top, bottom);
     }
   }
@@ -193,7 +200,13 @@ function meanRow(ids: string[], rows: Map<string, number>, otherwise: number): n
 }
 
 /** Move nodes of a column to where they want to be, in that order and never closer than a row. */
-function spread(nodes: PictureNode[], wanted: Map<string, number>, rows: Map<string, number>, top: number, bottom: number): void {
+function spread(
+  nodes: PictureNode[],
+  wanted: Map<string, number>,
+  rows: Map<string, number>,
+  top: number,
+  bottom: number,
+): void {
   const order = [...nodes].sort((a, b) => wanted.get(a.id)! - wanted.get(b.id)! || a.id.localeCompare(b.id));
   const gap = Math.min(ROW * 1.3, (bottom - top) / Math.max(1, order.length));
   let earliest = top;

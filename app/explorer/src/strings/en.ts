@@ -1,6 +1,7 @@
 /** Every word of the interface, in English. A further language is a file like this one. */
 
-const plural = (count: number, one: string, many: string) => `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many: string) =>
+  `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
 
 export const en = {
   /** For dates and numbers; day before month, as the sources write. */
@@ -31,11 +32,15 @@ export const en = {
   certaintyLegend: "Certainty",
   alsoPossible: "Also what is only possible",
   betweenShown: "only between actors shown",
-  hidden: (count: number) => `${plural(count, "fact is", "facts are")} not drawn, to keep the picture readable; the table has them.`,
-  undrawn: (count: number) => `${plural(count, "fact names", "facts name")} a single actor and draw nothing; see the table.`,
+  hidden: (count: number) =>
+    `${plural(count, "fact is", "facts are")} not drawn, to keep the picture readable; the table has them.`,
+  undrawn: (count: number) =>
+    `${plural(count, "fact names", "facts name")} a single actor and draw nothing; see the table.`,
   pictureLabel: "Network of actors and facts",
-  pictureHelp: "Arrow keys move between actors and facts, Enter opens the evidence, plus and minus zoom, 0 shows all. The table holds the same facts.",
-  pictureSummary: (actors: number, facts: number) => `${plural(actors, "actor", "actors")}, ${plural(facts, "mediation or other shared fact", "mediations and other shared facts")} shown.`,
+  pictureHelp:
+    "Arrow keys move between actors and facts, Enter opens the evidence, plus and minus zoom, 0 shows all. The table holds the same facts.",
+  pictureSummary: (actors: number, facts: number) =>
+    `${plural(actors, "actor", "actors")}, ${plural(facts, "mediation or other shared fact", "mediations and other shared facts")} shown.`,
   noWebGL: "This browser cannot draw the picture (WebGL is off); the table holds the same facts.",
   nothingDrawn: "None of the chosen facts holds on this day.",
 
@@ -62,7 +67,8 @@ export const en = {
     sliderLabel: "Day shown",
     counts: (certain: number, possible: number) =>
       `${plural(certain, "mediation", "mediations")} for certain${possible > 0 ? `, ${possible} possibly` : ""}`,
-    whole: (count: number, first: string, last: string) => `${plural(count, "mediation", "mediations")}, ${first} – ${last}`,
+    whole: (count: number, first: string, last: string) =>
+      `${plural(count, "mediation", "mediations")}, ${first} – ${last}`,
   },
 
   words: {
@@ -85,7 +91,8 @@ export const en = {
     close: "Close",
     back: "Back",
     between: "Who stands between them",
-    betweenHelp: "Mediators by number of mediations. Choose one, or anything in the picture, for its facts and sources.",
+    betweenHelp:
+      "Mediators by number of mediations. Choose one, or anything in the picture, for its facts and sources.",
     noMediators: "No mediation holds on this day.",
     mediations: (count: number) => plural(count, "mediation", "mediations"),
     facts: (count: number) => plural(count, "fact", "facts"),
