@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import permutations
 from typing import Any, Literal, NamedTuple
 
 from edtf import EDTFParseException, parse_edtf
@@ -141,8 +142,8 @@ def bounds_of(
 ) -> Bounds:
     """Put a start, an end and the days on which a state was attested together into the four stored bounds.
 
-    An attestation is evidence for its day only: it bounds an unknown start from above and an unknown end from below.
-    Without any statement of time, the result is possible always and certain never.
+    An attestation is evidence for its day only: it bounds the start from above and the end from below, as start and end
+    bound each other. Without any statement of time the result is possible on every day, and certain on none.
 
     Parameters
     ----------
@@ -151,20 +152,18 @@ def bounds_of(
     source_day : the last day of which the source of an open end (`..`) can speak; later days are possible, not certain.
     """
     seen = tuple(attested)
-    first_seen = min((day.latest for day in seen), default=None)
-    last_seen = max((day.earliest for day in seen), default=None)
     start, end = start or UNKNOWN, end or UNKNOWN
-    known_end = end.latest if end.kind == "known" else LATEST
-    start_min, start_max = start.earliest, start.latest
-    if start.kind == "unknown":
-        # It began before it ended and before it was first seen, whichever is earlier.
-        start_max = min(known_end, first_seen or LATEST)
-    end_min, end_max = end.earliest, end.latest
-    if end.kind != "known":
-        evidence = [start_max if start.kind != "unknown" else EARLIEST]
-        evidence += [last_seen] if last_seen is not None else []
-        evidence += [source_day] if end.kind == "open" and source_day is not None else []
-        end_min, end_max = max(evidence), LATEST
+    last_end = end.latest if end.kind == "known" else LATEST
+    # It began before it ended and before it was first seen; it ended after it began and after it was last seen.
+    begun_by = [day.latest for day in seen] + [last_end]
+    lasted_to = [day.earliest for day in seen] + [start.earliest]
+    first_end = end.earliest if end.kind == "known" else EARLIEST
+    if end.kind == "open" and source_day is not None:
+        lasted_to.append(source_day)
+    # Evidence that contradicts the stated date, as that of another source can, does not move it.
+    start_max = min([start.latest, *(day for day in begun_by if day >= start.earliest)])
+    end_min = max([first_end, *(day for day in lasted_to if day <= last_end)])
+    start_min, end_max = start.earliest, last_end
     return Bounds(start_min, start_max, end_min, end_max, start.kind, end.kind)
 
 
@@ -181,16 +180,18 @@ def certainty(valid: Bounds, window: Window) -> Certainty:
 def joint_certainty(parts: Iterable[Bounds], window: Window) -> Certainty:
     """Whether all parts of a row held on one common day of the window: a mediation, its mediator, the party asked for.
 
-    Parts are taken as independent: certain if the days on which each surely held have a common day in the window.
+    Intervals have a common day if no two of them miss each other. Each reading of a part's dates starts before it ends,
+    so that a part need not be compared with itself: what began and ended in June surely held at some day of June.
+    Parts are taken as independent: that a participant's own time lies within the fact's is not made use of.
     """
-    first, first_sure = window.first, window.first
-    last, last_sure = window.last, window.last
-    for part in parts:
-        first, first_sure = max(first, part.start_min), max(first_sure, part.start_max)
-        last, last_sure = min(last, part.end_max), min(last_sure, part.end_min)
-    if first > last:
+    held = tuple(parts)
+    inside = all(one.start_min <= window.last and window.first <= one.end_max for one in held)
+    if not inside or any(one.start_min > other.end_max for one, other in permutations(held, 2)):
         return Certainty.IMPOSSIBLE
-    return Certainty.CERTAIN if first_sure <= last_sure else Certainty.POSSIBLE
+    surely_inside = all(one.start_max <= window.last and window.first <= one.end_min for one in held)
+    if surely_inside and all(one.start_max <= other.end_min for one, other in permutations(held, 2)):
+        return Certainty.CERTAIN
+    return Certainty.POSSIBLE
 
 
 def had_happened(day: date) -> Window:

@@ -48,12 +48,13 @@ def reconcile(graph: Graph, changes: ClaimChanges, at: int) -> Reconciliation:
     result = Reconciliation()
     sources = {one for one in changes.subjects() if one.kind == "Source"}
     live = _overlay(graph, sources, changes, at)
-    ratings: dict[str, CitedSource] = {}
-    for subject, rows in live.items():
-        for version in _compare(graph, {subject: rows}, ratings, at, result):
-            if "best" in version.policies:
-                own = version.properties
-                ratings[subject.id] = CitedSource(subject.id, own.get("reliability"), own.get("date"))
+    ratings = {
+        version.target: CitedSource(
+            version.target, version.properties.get("reliability"), version.properties.get("date")
+        )
+        for version in _compare(graph, live, {}, at, result)
+        if "best" in version.policies
+    }
     touched = changes.subjects() - sources
     touched |= fetch_citing(graph, [one.id for one in sources], at)
     live = _overlay(graph, touched, changes, at)

@@ -15,8 +15,9 @@ What it cannot say
     Ends of memberships and offices are mostly unknown. `support` paraphrases a source, `quote` repeats it.
 
 Rejects
-    Statements that no kind of fact covers are listed in `rejects.yaml`, with the reason, and come out as
-    `no-fact-kind`.
+    Two statements that no kind of fact covers come out as `no-fact-kind`, with the reasons in `rejects.yaml`: ml252, the
+    purchase of a presidential aircraft from a seller nobody names (no kind covers trade), and ml292, an exclusion from
+    talks (no kind covers what did not happen).
 
 Terms
     The selection and coding are part of tertius (Apache-2.0); the sources named keep their own terms.

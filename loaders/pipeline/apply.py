@@ -17,6 +17,7 @@ from tertius.store.graph import Graph
 from tertius.store.loads import (
     fetch_asserted,
     fetch_load,
+    find_applied,
     live_without,
     write_load,
     write_manifest,
@@ -55,11 +56,13 @@ def apply_load(graph: Graph, dataset: Dataset, validated: Validated, file: str, 
     Locked
         If another writer holds the graph.
     """
-    plan = make_plan(graph, dataset, validated, file, digest)
-    if plan.is_empty and plan.applied_as:
-        return Applied(plan, plan.applied_as, plan.epoch, wrote=False)
+    if find_applied(graph, dataset.name, digest):
+        # Most likely there is nothing to write, and nobody needs to wait for the lock to learn it.
+        plan = make_plan(graph, dataset, validated, file, digest)
+        if plan.is_empty and plan.applied_as:
+            return Applied(plan, plan.applied_as, plan.epoch, wrote=False)
     with open_epoch(graph) as writer:
-        # Planned again under the lock: another load may have been published since.
+        # Planned under the lock: nothing can be published between the plan and its writing.
         plan = make_plan(graph, dataset, validated, file, digest)
         if plan.is_empty and plan.applied_as:
             return Applied(plan, plan.applied_as, plan.epoch, wrote=False)

@@ -3,6 +3,7 @@
 import type { Selection, Store } from "./state";
 import type { Catalogue } from "./strings";
 import { codeWords } from "./strings";
+import { factTitle } from "./titles";
 import { validWords } from "./time";
 import type { Actor, Entity, Fact, Participant, View } from "./view";
 
@@ -60,6 +61,6 @@ export function hubName(context: Context, fact: Fact): string {
     .find((day) => day > "0001-01-01" && day < "9999-12-31")
     ?.slice(0, 4);
   const about = fact.agreements[0] ?? fact.process ?? fact.place;
-  const name = about ? entityName(context, about) : fact.caption;
+  const name = about ? entityName(context, about) : factTitle(context, fact);
   return year === undefined ? name : `${year} · ${name}`;
 }

@@ -47,9 +47,7 @@ export function factCertainty(fact: Fact, when: When | null): Certainty {
 export function jointCertainty(fact: Fact, participants: readonly Participant[], when: When | null): Certainty {
   if (when === null) return "certain";
   const first = when.first ?? (fact.shape === "occurrence" ? EARLIEST : when.last);
-  const own = participants.filter(
-    (part) => part.start_min > EARLIEST || part.start_max > EARLIEST || part.end_min < LATEST,
-  );
+  const own = participants.filter(isTimed);
   return own.length === 0 ? heldWithin(fact, first, when.last) : heldTogether([fact, ...own], first, when.last);
 }
 
@@ -109,11 +107,10 @@ export interface TimeWords {
   between(first: string, last: string): string;
   fromTo(from: string, to: string): string;
   on(day: string): string;
+  attested(days: string): string;
   by(day: string): string;
   after(day: string): string;
 }
-
-type Timed = Bounds & { start_kind: Fact["start_kind"]; end_kind: Fact["end_kind"] };
 
 /** The time asked about in words: "on 20 July 2014", "20 June 2014 – 20 July 2014". */
 export function whenWords(when: When, text: { locale: string; words: TimeWords }): string {
@@ -121,14 +118,24 @@ export function whenWords(when: When, text: { locale: string; words: TimeWords }
   return when.first === null ? text.words.on(day(when.last)) : text.words.fromTo(day(when.first), day(when.last));
 }
 
+export type Timed = Bounds & Pick<Fact, "start_kind" | "end_kind" | "attested">;
+
 /** A valid time in words, with the precision it has: "14 July 2014 – 24 July 2014", "June 2014", "2012 – ongoing". */
 export function validWords(time: Timed, words: TimeWords, language: string): string {
-  const start = startWords(time, words, language);
-  const end = endWords(time, words, language);
-  if (time.start_kind === "unknown" && time.end_kind === "unknown" && time.start_max >= LATEST)
-    return words.unknownTime;
+  const { start_kind: startKind, end_kind: endKind } = time;
+  if (startKind === "unknown" && endKind === "unknown") {
+    const seen = time.attested ?? [];
+    return seen.length > 0 ? words.attested(attestedWords(seen, language)) : words.unknownTime;
+  }
   const sameBounds = time.start_min === time.end_min && time.start_max === time.end_max;
-  return sameBounds && time.start_kind === "known" ? start : words.fromTo(start, end);
+  const start = startWords(time, words, language);
+  return sameBounds && startKind === "known" ? start : words.fromTo(start, endWords(time, words, language));
+}
+
+/** Days as told: whole days in words, anything less exact as it was written. */
+function attestedWords(days: readonly string[], language: string): string {
+  const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/u.test(text);
+  return days.map((text) => (isDay(text) ? dateWords(text, text, language) : text)).join(", ");
 }
 
 function startWords(time: Timed, words: TimeWords, language: string): string {
@@ -154,8 +161,16 @@ function boundWords(earliest: string, latest: string, words: TimeWords, language
 
 /** A participant's own time in words, or null where it shares the fact's. */
 export function ownTimeWords(participant: Participant, words: TimeWords, language: string): string | null {
-  if (participant.valid === null) return null;
+  const { valid, attested, ...rest } = participant;
+  if (!isTimed(rest) || ((valid ?? "/") === "/" && (attested ?? []).length === 0)) return null;
   const kindOf = (bound: string): Fact["start_kind"] => (bound <= EARLIEST || bound >= LATEST ? "unknown" : "known");
-  const kinds = { start_kind: kindOf(participant.start_min), end_kind: kindOf(participant.end_max) };
-  return validWords({ ...participant, ...kinds }, words, language);
+  const kinds = { start_kind: kindOf(rest.start_min), end_kind: kindOf(rest.end_max) };
+  return validWords({ ...rest, ...kinds, attested: attested ?? null }, words, language);
+}
+
+/** Whether a participant has bounds of its own that say more than "always". */
+function isTimed<T extends Partial<Bounds>>(part: T): part is T & Bounds {
+  const { start_min: startMin, start_max: startMax, end_min: endMin, end_max: endMax } = part;
+  if (startMin === undefined || startMax === undefined || endMin === undefined || endMax === undefined) return false;
+  return startMin > EARLIEST || startMax > EARLIEST || endMin < LATEST || endMax < LATEST;
 }

@@ -39,13 +39,18 @@ export interface Entity {
   name: string;
 }
 
-export interface Participant extends Bounds {
+/** Without a time of its own, and so without bounds, a participant shares the fact's. */
+export interface Participant extends Partial<Bounds> {
   actor: string;
   relation: string;
   role: string | null;
   side: string | null;
   representative: string | null;
+  /** The representative's name where it is no actor of the graph. */
+  representative_name?: string | null;
   valid: string | null;
+  /** The days on which the participant was seen, where that is all that is known of its time. */
+  attested?: string[] | null;
 }
 
 export interface Claim {
@@ -65,7 +70,7 @@ export interface Overruled {
   slot: string;
   value: unknown;
   claim: string;
-  source: string;
+  source: string | null;
   why: string;
 }
 
@@ -75,7 +80,8 @@ export interface Fact extends Bounds {
   id: string;
   kind: FactKind;
   caption: string;
-  valid: string;
+  valid: string | null;
+  attested?: string[] | null;
   start_kind: EndpointKind;
   end_kind: EndpointKind;
   shape: "state" | "occurrence";

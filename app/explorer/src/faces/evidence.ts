@@ -8,6 +8,7 @@ import { whenOf, type Selection } from "../state";
 import { codeWords } from "../strings";
 import { factCertainty, ownTimeWords, whenWords } from "../time";
 import { FACT_KINDS, type Actor, type Claim, type Fact, type Overruled, type Participant } from "../view";
+import { factTitle, valueWords } from "../titles";
 import { markGlyph } from "./glyphs";
 
 /** The content of the panel for a selection: a heading first, which takes the focus. */
@@ -110,7 +111,7 @@ export function factButton(context: Context, fact: Fact, actor: string | null): 
     "button",
     { type: "button", class: `fact ${certainty}`, click: () => context.open({ type: "fact", id: fact.id }, true) },
     h("span", { class: "when" }, factTime(context, fact)),
-    h("span", { class: "what" }, fact.caption),
+    h("span", { class: "what" }, factTitle(context, fact)),
     h("span", { class: "tags" }, ...marks),
   );
 }
@@ -128,8 +129,9 @@ function aboutFact(context: Context, fact: Fact): HTMLElement[] {
     fact.disputed && h("span", { class: "disputed" }, text.panel.disputed),
   );
   return [
-    heading(fact.caption),
+    heading(factTitle(context, fact)),
     kind,
+    h("p", { class: "summary" }, fact.caption),
     ...(marks.childElementCount > 0 ? [marks] : []),
     particulars(context, fact),
     h(
@@ -159,7 +161,7 @@ function aboutFact(context: Context, fact: Fact): HTMLElement[] {
 
 function particulars(context: Context, fact: Fact): HTMLElement {
   const { text } = context;
-  const row = (term: string, ...content: (HTMLElement | string)[]) =>
+  const row = (term: string, ...content: (HTMLElement | string | false)[]) =>
     h("div", null, h("dt", null, term), h("dd", null, ...content));
   const entity = (id: string) =>
     h(
@@ -173,33 +175,12 @@ function particulars(context: Context, fact: Fact): HTMLElement {
   return h(
     "dl",
     { class: "particulars" },
-    row(text.panel.when, factTime(context, fact), h("code", { title: "EDTF" }, fact.valid)),
+    row(text.panel.when, factTime(context, fact), fact.valid !== null && h("code", { title: "EDTF" }, fact.valid)),
     fact.process !== null && row(text.panel.process, entity(fact.process)),
     fact.place !== null && row(text.panel.place, entity(fact.place)),
     fact.agreements.length > 0 && row(text.panel.agreements, ...between(fact.agreements.map(entity), ", ")),
-    ...values.map(([name, value]) => row(codeWords(text.values, name), valueWords(name, value))),
+    ...values.map(([name]) => row(codeWords(text.values, name), valueWords(context, fact.values, name))),
   );
-}
-
-// Codes read better without their underscores; texts, titles and ids are left as they were told.
-const CODED = new Set([
-  "outcome",
-  "mode",
-  "strategy",
-  "act",
-  "flow_status",
-  "attribution",
-  "established",
-  "obligations",
-  "how",
-  "type",
-]);
-
-function valueWords(name: string, value: unknown): string {
-  const words = Array.isArray(value) ? value.map(String) : [String(value)];
-  if (name.startsWith("amount") && words[0] !== undefined && /^\d+(\.\d+)?$/u.test(words[0]))
-    return Number(words[0]).toLocaleString("en-GB");
-  return words.map((word) => (CODED.has(name) ? word.replaceAll("_", " ") : word)).join(", ");
 }
 
 function participantRow(context: Context, part: Participant): HTMLElement {
@@ -212,8 +193,9 @@ function participantRow(context: Context, part: Participant): HTMLElement {
       { type: "button", class: "link", click: () => context.open({ type: "actor", id }, true) },
       actorName(context, id),
     );
+  const spokesman = part.representative !== null ? link(part.representative) : (part.representative_name ?? null);
   const notes = [
-    part.representative !== null && h("span", null, `${text.panel.represented} `, link(part.representative)),
+    spokesman !== null && h("span", null, `${text.panel.represented} `, spokesman),
     part.side !== null && h("span", null, `${text.panel.side} ${part.side}`),
     own !== null && h("span", null, `${text.panel.own} ${own}`),
   ];
@@ -255,16 +237,13 @@ function claimCard(context: Context, claim: Claim): HTMLElement {
 function overruledCard(context: Context, fact: Fact, overruled: Overruled): HTMLElement {
   const { text } = context;
   const slot = codeWords({ ...text.values, ...text.relations }, overruled.slot);
-  const said = text.panel.overruledSaid(
-    slot,
-    typeof overruled.value === "string" ? overruled.value : JSON.stringify(overruled.value),
-  );
+  const said = text.panel.overruledSaid(slot, overruledWords(overruled.value));
   const source = fact.claims.find((claim) => claim.claim === overruled.claim);
   return h(
     "article",
     { class: "claim denies" },
     h("header", null, h("s", null, said)),
-    h("p", { class: "quiet" }, outwardLink(source?.url ?? null, source?.title ?? overruled.source, text.panel.open)),
+    h("p", { class: "quiet" }, outwardLink(source?.url ?? null, source?.title ?? overruled.source ?? "", text.panel.open)),
     h("p", null, overruled.why),
   );
 }

@@ -5,6 +5,7 @@ import { h, replace } from "../dom";
 import { whenOf } from "../state";
 import { codeWords } from "../strings";
 import { factCertainty } from "../time";
+import { factTitle } from "../titles";
 import type { Fact } from "../view";
 
 const ROWS_AT_ONCE = 200;
@@ -52,7 +53,7 @@ export class Table {
     const when = whenOf(store.state);
     return [
       { title: table.kind, className: "kind", value: (fact) => text.kinds[fact.kind] },
-      { title: table.fact, className: "caption", value: (fact) => fact.caption },
+      { title: table.fact, className: "caption", value: (fact) => factTitle(this.#context, fact) },
       { title: table.when, className: "when", value: (fact) => factTime(this.#context, fact) },
       { title: table.who, className: "who", value: (fact) => whoWords(this.#context, fact) },
       { title: table.outcome, className: "outcome", value: (fact) => outcomeWords(fact) },

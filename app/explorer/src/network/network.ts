@@ -12,6 +12,7 @@ import { pictureOf, type Picture, type Tie } from "../picture/model";
 import { arrangeSides, type Arranged, type Point } from "../picture/sides";
 import { whenOf, type Selection, type State } from "../state";
 import { factCertainty } from "../time";
+import { factTitle } from "../titles";
 import { nextInDirection, type Arrow } from "./compass";
 import { writeLabels, type Label } from "./labels";
 import { lineData, markData, markSize } from "./looks";
@@ -345,7 +346,7 @@ export class Network {
     this.#cursor = node;
     const shown = node === null ? undefined : this.#picture.nodes.get(node);
     if (shown !== undefined)
-      this.#context.announce(shown.form === "hub" ? shown.fact.caption : actorName(this.#context, shown.id));
+      this.#context.announce(shown.form === "hub" ? factTitle(this.#context, shown.fact) : actorName(this.#context, shown.id));
     this.refresh();
   }
 }

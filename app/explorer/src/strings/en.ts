@@ -1,7 +1,13 @@
 /** Every word of the interface, in English. A further language is a file like this one. */
 
+import type { TitleParts } from "../titles";
+import type { FactKind } from "../view";
+
 const plural = (count: number, one: string, many: string) =>
   `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
+
+/** Words with one space between them; empty ones leave no trace. */
+const sentence = (...words: string[]) => words.filter((word) => word !== "").join(" ");
 
 export const en = {
   /** For dates and numbers; day before month, as the sources write. */
@@ -80,6 +86,7 @@ export const en = {
     between: (first: string, last: string) => `between ${first} and ${last}`,
     fromTo: (from: string, to: string) => `${from} – ${to}`,
     on: (day: string) => `on ${day}`,
+    attested: (days: string) => `attested on ${days}`,
     by: (day: string) => `by ${day}`,
     after: (day: string) => `${day} or later`,
   },
@@ -119,6 +126,44 @@ export const en = {
     unknown: "This view does not contain it.",
     together: "Several facts",
   },
+
+  list: (names: string[], more: number) =>
+    more > 0
+      ? `${names.join(", ")} and ${more} others`
+      : names.length < 2
+        ? names.join("")
+        : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`,
+  /** What a fact is called. */
+  titles: {
+    Mediation: (fact) =>
+      sentence(
+        fact.of("MEDIATOR") || fact.of("ATTENDED_BY"),
+        fact.count("PARTY") === 0 ? "" : fact.count("PARTY") > 1 ? "between" : "with",
+        fact.of("PARTY"),
+      ),
+    Membership: (fact) => sentence(fact.of("MEMBER"), "in", fact.of("ORGANISATION")),
+    Office: (fact) => `${fact.of("HOLDER")}, ${fact.value("title") || "office"}, ${fact.of("ORGANISATION")}`,
+    Signature: (fact) => `${fact.of("SIGNATORY")} ${fact.value("act") || "signed"} ${fact.about}`,
+    Oversight: (fact) =>
+      sentence(fact.of("GUARANTOR", "MONITOR", "OBSERVER", "CHAIR"), "oversees", fact.of("OF") || fact.about),
+    Alliance: (fact) => `Alliance of ${fact.of("ALLY")}`,
+    Support: (fact) => {
+      const against = fact.of("AGAINST");
+      return `${fact.of("SUPPORTER")} supports ${fact.of("SUPPORTED")}${against === "" ? "" : ` against ${against}`}`;
+    },
+    Funding: (fact) => {
+      const ends = [fact.of("FUNDER"), fact.of("RECIPIENT")].filter((end) => end !== "").join(" → ");
+      return `${ends}: ${sentence(fact.value("amount"), fact.value("flow_status"))}`;
+    },
+    Hostility: (fact) => `${fact.of("SIDE")} fight`,
+    Sanction: (fact) => `${fact.of("SANCTIONER")} sanctions ${fact.of("TARGET")}`,
+    Action: (fact) => {
+      const ends = [fact.of("INITIATOR"), fact.of("TARGET")].filter((end) => end !== "").join(" → ");
+      return `${ends}: ${fact.value("code") || "action"}`;
+    },
+    Existence: (fact) => `${fact.of("SUBJECT")}: ${fact.value("how") || "existence"}`,
+    Succession: (fact) => sentence(fact.of("PREDECESSOR"), "→", fact.of("SUCCESSOR"), fact.value("how") && `(${fact.value("how")})`),
+  } satisfies Record<FactKind, (fact: TitleParts) => string> as Record<FactKind, (fact: TitleParts) => string>,
 
   table: {
     caption: (count: number) => `${plural(count, "fact", "facts")} of the chosen kinds and time`,
