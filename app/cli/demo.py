@@ -29,7 +29,7 @@ def demo(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port of the explorer.")] = None,
 ) -> None:
     """Load the Mali peace process, print who mediates whom, on whose word, and serve the explorer."""
-    console = Console(markup=False, highlight=False, width=_WIDTH)
+    console = Console(markup=False, highlight=False, emoji=False, width=_WIDTH)
     applied = _load()
     _print_load(console, applied)
     with open_client() as graph:

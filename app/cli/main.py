@@ -56,7 +56,7 @@ def main() -> None:
     try:
         app(prog_name="tertius")
     except TertiusError as error:
-        Console(stderr=True, soft_wrap=True).print(
+        Console(stderr=True, soft_wrap=True, emoji=False).print(
             f"{error.problem_code}: {error.message}", markup=False, highlight=False
         )
         sys.exit(error.exit_code)

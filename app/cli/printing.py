@@ -47,7 +47,7 @@ def print_answer(document: Mapping[str, Any], columns: Sequence[str], form: Answ
         write_csv(rows, columns)
     elif not rows:
         Console(stderr=True).print("Nothing. as_of asks about today unless you say otherwise: --param as_of=any")
-    elif len(columns) > _WIDE:
+    elif len(columns) > _WIDE or any(_is_long(one) for one in rows[0].values() if isinstance(one, list)):
         print_blocks(rows, columns)
     else:
         print_table(rows, columns)
@@ -150,5 +150,5 @@ def _csv_cell(value: Any) -> Any:
 
 def _console() -> Console:
     # Wide enough for a sentence where the output is no terminal and has no width of its own.
-    console = Console(markup=False, highlight=False)
-    return console if console.is_terminal else Console(markup=False, highlight=False, width=120)
+    console = Console(markup=False, highlight=False, emoji=False)
+    return console if console.is_terminal else Console(markup=False, highlight=False, emoji=False, width=120)

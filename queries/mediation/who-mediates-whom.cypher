@@ -85,7 +85,8 @@ CALL (m) {
   ORDER BY CASE coalesce(as.role, '') WHEN 'chief_mediator' THEN 0 WHEN 'mediator' THEN 1 ELSE 2 END, as.side, a.id
   RETURN collect({
     relation: type(as), actor: a.id, name: v.name, kind: v.type, role: as.role, side: as.side,
-    via: head([one IN asked WHERE one.id IN [a.id, person.id] | one.via]),
+    via: head([one IN asked WHERE one.id IN [a.id, person.id] AND one.start_min <= m.end_max AND one.end_max >= m.start_min
+               | one.via]),
     representative: person.id, representative_name: coalesce(pv.name, as.representative_name),
     valid: as.valid, attested: as.attested, certainty: certainty,
     offices: COLLECT {
