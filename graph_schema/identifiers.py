@@ -49,7 +49,7 @@ Id = Annotated[str, AfterValidator(check_id)]
 
 
 def rank_id(identifier: str) -> tuple[int, str]:
-    """Sort key of the fixed scheme rank: the smallest id of a merged set is the canonical one, whatever the load order."""
+    """Sort key of the fixed scheme rank: the smallest id of a merged set is canonical, whatever the load order."""
     scheme = split_id(identifier).scheme
     rank = SCHEME_RANK.index(scheme) if scheme in SCHEME_RANK else len(SCHEME_RANK)
     return rank, identifier

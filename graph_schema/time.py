@@ -7,21 +7,15 @@ sentinel, because a comparison with null silently drops rows.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from itertools import permutations
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from edtf import EDTFParseException, parse_edtf
-from edtf.parser import parser_classes as tree
-
+from tertius.graph_schema.dates import EARLIEST, LATEST, read_days
 from tertius.graph_schema.errors import DateError
-
-EARLIEST = date(1, 1, 1)
-LATEST = date(9999, 12, 31)
 
 EndpointKind = Literal["known", "open", "unknown"]
 
@@ -87,12 +81,10 @@ def parse_endpoint(text: str) -> Endpoint:
     Raises
     ------
     DateError
-        If the text is not EDTF, names a day that does not exist, or is a set or an interval.
+        If the text is not EDTF, names a day that does not exist, or is a set, an interval, or qualified elsewhere than
+        at its end.
     """
-    parsed = _parse(text)
-    if isinstance(parsed, tree.Interval) or not isinstance(parsed, tree.EDTFObject):
-        raise DateError(f'"{text}" is an interval; a single EDTF date such as 2014-06-09 is expected here.')
-    first, last = _days(parsed, text)
+    first, last = read_days(text)
     return Endpoint(first, last, "known", text.strip())
 
 
@@ -107,7 +99,7 @@ def parse_valid(text: str) -> tuple[Endpoint, Endpoint]:
     DateError
         With code `impossible-date` for a day no calendar has, `date-order` if the end is before the start.
     """
-    first_text, slash, last_text = text.strip().partition("/")
+    first_text, slash, last_text = (part.strip() for part in text.partition("/"))
     if not slash:
         both = parse_endpoint(first_text)
         return both, both
@@ -205,72 +197,7 @@ def valid_text(start: Endpoint | None, end: Endpoint | None) -> str:
     return first if first == last and first else f"{first}/{last}"
 
 
-def _parse(text: str) -> Any:
-    try:
-        return parse_edtf(text.strip())
-    except EDTFParseException as error:
-        _refuse_impossible(text)
-        raise DateError(
-            f'"{text}" is not an EDTF date; expected forms are 2014-06-09, 2014-06, 2014, 2014~, 2012/2013, 2012/..'
-        ) from error
-
-
-def _refuse_impossible(text: str) -> None:
-    parts = text.strip().rstrip("~?%").split("-")
-    if len(parts) in {2, 3} and all(part.isdigit() for part in parts) and len(parts[0]) == 4:
-        raise DateError(f'"{text}" is no day of the calendar; correct the month or the day.', code="impossible-date")
-
-
 def _interval_end(text: str, open_end: Endpoint) -> Endpoint:
     if text == "":
         return UNKNOWN
     return open_end if text == ".." else parse_endpoint(text)
-
-
-def _days(parsed: Any, text: str) -> tuple[date, date]:
-    """First and last day of a parsed date; the library's own fuzzy bounds are not used (see docs/decisions)."""
-    if isinstance(parsed, tree.UncertainOrApproximate):
-        first, last = _days(parsed.date, text)
-        return _widen(first, last, 2 if str(parsed.ua) == "%" else 1)
-    if not isinstance(parsed, tree.Date | tree.Unspecified | tree.Season):
-        raise DateError(f'"{text}" is EDTF of a form that tertius does not read; write a date or an interval of dates.')
-    try:
-        first = _day(parsed.lower_strict())
-        last = _day(parsed.upper_strict())
-    except (ValueError, TypeError, AttributeError) as error:
-        raise DateError(f'"{text}" lies outside the years 1 to 9999, or is no day.', code="impossible-date") from error
-    written = text.strip().rstrip("~?%")
-    if len(written) == 10 and written[8:].isdigit() and (last.day != int(written[8:]) or first != last):
-        # The library moves 2014-02-30 to another day instead of refusing it.
-        raise DateError(f'"{text}" is no day of the calendar; correct the month or the day.', code="impossible-date")
-    return first, last
-
-
-def _day(moment: Any) -> date:
-    return date(moment.tm_year, moment.tm_mon, moment.tm_mday)
-
-
-def _widen(first: date, last: date, units: int) -> tuple[date, date]:
-    """Move both ends outwards by so many units of the precision: days, months, seasons, years, decades."""
-    span = (last - first).days + 1
-    if span == 1:
-        return _shift(first, days=-units), _shift(last, days=units)
-    months = units * max(1, round(span / 30.44))
-    return _shift_months(first, -months), _month_end(_shift_months(_month_start(last), months))
-
-
-def _shift(day: date, days: int) -> date:
-    return date.fromordinal(min(max(day.toordinal() + days, EARLIEST.toordinal()), LATEST.toordinal()))
-
-
-def _shift_months(day: date, months: int) -> date:
-    count = min(max(day.year * 12 + day.month - 1 + months, 12), 9999 * 12 + 11)
-    return date(count // 12, count % 12 + 1, 1)
-
-
-def _month_start(day: date) -> date:
-    return day.replace(day=1)
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -12,8 +12,9 @@ from typing import Any
 import orjson
 from rapidfuzz import process
 
+from tertius.graph_schema.dates import EARLIEST
 from tertius.graph_schema.errors import DeclarationError, NotFound, ParameterError
-from tertius.graph_schema.time import EARLIEST, parse_window
+from tertius.graph_schema.time import parse_window
 from tertius.queries.header import Question, read_question
 from tertius.queries.parameters import resolve_parameter
 from tertius.queries.reader import Reader

@@ -9,9 +9,9 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from tertius.graph_schema.dates import EARLIEST, LATEST
 from tertius.graph_schema.errors import AmbiguousName, NotFound, ParameterError
 from tertius.graph_schema.identifiers import HOME_SCHEME, fold_name
-from tertius.graph_schema.time import EARLIEST, LATEST
 from tertius.queries.header import Parameter
 from tertius.queries.reader import Reader
 from tertius.store.schema import identity_label

@@ -1,4 +1,4 @@
-"""The columns that every row about a fact can have, supplied by the catalogue so that all questions spell them alike."""
+"""The columns that any row about a fact can have; the catalogue supplies them, so that all questions spell them alike."""
 
 from __future__ import annotations
 

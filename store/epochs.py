@@ -16,16 +16,28 @@ from uuid import uuid4
 import neo4j
 from neo4j.exceptions import ClientError, DriverError, Neo4jError, TransientError
 
-from tertius.graph_schema.errors import Locked
+from tertius.graph_schema.errors import Locked, TertiusError
 from tertius.store.connection import translate_driver_errors
 from tertius.store.graph import Graph, batches
 from tertius.store.schema import FOREVER
 
 LOCK_WAIT_SECONDS = 20.0
 
-_TAKE_FENCE = "MATCH (g:Graph {name: 'tertius'}) SET g.fence = $token"
-_TAKE_LOCK = "MATCH (g:Graph {name: 'tertius'}) SET g.locked = true RETURN g.fence AS fence, g.epoch AS epoch"
-_STILL_OURS = "MATCH (g:Graph {name: 'tertius'}) RETURN g.fence = $token AS ours"
+# Waits for the writer that holds the pointer, then for a last batch of one that has lost its lock.
+_TAKE_FENCE = """
+MATCH (g:Graph {name: 'tertius'}) SET g.locked = true
+WITH g MERGE (f:Fence {name: 'tertius'}) SET f.token = $token
+REMOVE g.locked
+"""
+_FENCE = "MATCH (f:Fence {name: 'tertius'}) RETURN f.token AS token"
+_TAKE_LOCK = """
+MATCH (g:Graph {name: 'tertius'}) SET g.locked = true
+WITH g MATCH (f:Fence {name: 'tertius'}) RETURN f.token AS token, g.epoch AS epoch
+"""
+# Locks the fence until the batch is committed, so that no other writer can take over between check and commit.
+_STILL_OURS = (
+    "MATCH (f:Fence {name: 'tertius'}) SET f.batches = coalesce(f.batches, 0) + 1 RETURN f.token = $token AS ours"
+)
 _PUBLISH = """
 MATCH (g:Graph {name: 'tertius'})
 OPTIONAL MATCH (last:Epoch {n: g.epoch})
@@ -38,13 +50,20 @@ CREATE (:Epoch {n: $epoch, published_at: at, by: $by, why: $why})
 # Bounded batches: a sweep after a large interrupted load must not need one huge transaction.
 _SWEEPS = (
     "MATCH (v:Version) WHERE v.since > $epoch WITH v LIMIT $size DETACH DELETE v RETURN count(*) AS swept",
-    "MATCH (v:Version) WHERE $epoch < v.until < $forever WITH v LIMIT $size SET v.until = $forever RETURN count(*) AS swept",
+    (
+        "MATCH (v:Version) WHERE $epoch < v.until < $forever WITH v LIMIT $size SET v.until = $forever "
+        "RETURN count(*) AS swept"
+    ),
     "MATCH ()-[r:LIVE]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
-    "MATCH ()-[r:LIVE]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
-    "RETURN count(*) AS swept",
+    (
+        "MATCH ()-[r:LIVE]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
+        "RETURN count(*) AS swept"
+    ),
     "MATCH ()-[r:RESOLVES_TO]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
-    "MATCH ()-[r:RESOLVES_TO]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
-    "RETURN count(*) AS swept",
+    (
+        "MATCH ()-[r:RESOLVES_TO]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
+        "RETURN count(*) AS swept"
+    ),
     "MATCH (c:Claim) WHERE c.created > $epoch WITH c LIMIT $size DETACH DELETE c RETURN count(*) AS swept",
 )
 
@@ -57,7 +76,8 @@ class Writer:
         self.epoch = epoch
         """The epoch being written: one more than the one served."""
         self.swept = 0
-        self.is_published = False
+        self.is_settled = False
+        """Whether publishing was tried: if its answer is lost, only the next writer can tell how it ended."""
         self._lock = lock
         self._token = token
         self._at_publication: list[tuple[str, dict[str, Any]]] = []
@@ -80,12 +100,12 @@ class Writer:
     def publish(self, by: str, why: str) -> int:
         """Move the pointer; from here on everything written is served. The epoch published."""
         now = datetime.now(UTC)
+        self.is_settled = True
         with translate_driver_errors(self.graph.target):
             for statement, parameters in self._at_publication:
                 self._lock.run(statement, {**parameters, "epoch": self.epoch, "forever": FOREVER}).consume()
             self._lock.run(_PUBLISH, now=now, epoch=self.epoch, by=by, why=why).consume()
             self._lock.commit()
-        self.is_published = True
         return self.epoch
 
     def sweep(self) -> int:
@@ -130,15 +150,24 @@ def open_epoch(graph: Graph, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterato
             writer.sweep()
             yield writer
         finally:
-            if not writer.is_published:
+            if not writer.is_settled:
                 _abandon(writer)
-            lock.close()
+            _release(lock)
 
 
 def _abandon(writer: Writer) -> None:
     try:
         writer.sweep()
-    except (DriverError, Neo4jError):  # pragma: no cover - the database is gone; the next writer sweeps
+    except (TertiusError, DriverError, Neo4jError):
+        # The database is gone, or another writer has taken over: the next one to open an epoch sweeps.
+        return
+
+
+def _release(lock: neo4j.Transaction) -> None:
+    try:
+        lock.close()
+    except (DriverError, Neo4jError):
+        # The server ends the transaction of a connection that is lost.
         return
 
 
@@ -149,11 +178,13 @@ def _acquire(graph: Graph, session: neo4j.Session, token: str, wait_seconds: flo
         _set_fence(graph, token, remaining)
         with translate_driver_errors(graph.target):
             lock = session.begin_transaction(timeout=0)
-            record = lock.run(_TAKE_LOCK).single(strict=True)
-        if record["fence"] == token:
-            return lock, int(record["epoch"])
-        # Another writer set its token between our two steps: let it have its turn.
-        lock.rollback()
+            # Looked at before waiting for the lock, because nothing bounds that wait.
+            if lock.run(_FENCE).single(strict=True)["token"] == token:
+                record = lock.run(_TAKE_LOCK).single(strict=True)
+                if record["token"] == token:
+                    return lock, int(record["epoch"])
+            # Another writer set its token between our two steps: let it have its turn.
+            lock.rollback()
         if datetime.now(UTC) > deadline:
             raise _locked(wait_seconds)
 

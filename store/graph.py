@@ -1,4 +1,4 @@
-"""An open graph: a driver and its database, at the schema of this release; the one thing that readers and writers share."""
+"""An open graph: a driver and its database, at the schema of this release; what readers and writers share."""
 
 from __future__ import annotations
 

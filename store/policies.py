@@ -14,7 +14,8 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from tertius.graph_schema.claims import EXISTS, PRESENT, Path, Stance, Statement, statements
 from tertius.graph_schema.content import Content
-from tertius.graph_schema.time import EARLIEST, parse_valid
+from tertius.graph_schema.dates import EARLIEST
+from tertius.graph_schema.time import parse_valid
 
 Policy = Literal["best", "majority", "strict", "all"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
@@ -122,7 +123,8 @@ def _by_slot(ranked: list[LiveClaim]) -> dict[Path, list[_Voices]]:
 
 
 def _existence(ranked: list[LiveClaim]) -> _Voices:
-    denying = [one for one in ranked if one.stance == "denies" and not one.statements]
+    # A denial that adds only words of its own denies the thing itself.
+    denying = [one for one in ranked if one.stance == "denies" and all(path[-1] in PROSE for path, _ in one.statements)]
     return _Voices(PRESENT, tuple(one for one in ranked if one.stance == "asserts"), tuple(denying))
 
 

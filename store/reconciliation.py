@@ -25,7 +25,14 @@ from tertius.store.epochs import Writer
 from tertius.store.graph import Graph
 from tertius.store.policies import CitedSource
 from tertius.store.served import Version, versions_of
-from tertius.store.version_store import fetch_current, fetch_labels, write_captions, write_identities, write_versions
+from tertius.store.version_store import (
+    end_records,
+    fetch_current,
+    fetch_labels,
+    write_captions,
+    write_identities,
+    write_versions,
+)
 
 Rows = dict[Subject, dict[str, dict[str, Any]]]
 
@@ -40,6 +47,8 @@ class Reconciliation:
     disputed: list[Version] = field(default_factory=list)
     versions: list[Version] = field(default_factory=list)
     closed_uids: list[str] = field(default_factory=list)
+    silent: list[Subject] = field(default_factory=list)
+    """What no live claim speaks of any more: its record ends."""
     labels: dict[str, str] = field(default_factory=dict)
 
 
@@ -59,7 +68,8 @@ def reconcile(graph: Graph, changes: ClaimChanges, at: int) -> Reconciliation:
     touched |= fetch_citing(graph, [one.id for one in sources], at)
     live = _overlay(graph, touched, changes, at)
     cited = {source for rows in live.values() for row in rows.values() for source in row["sources"]}
-    ratings = {**fetch_ratings(graph, cited - set(ratings), at), **ratings}
+    # A source that changes here and has no rating now is gone: its old one does not count any more.
+    ratings = {**fetch_ratings(graph, cited - {one.id for one in sources}, at), **ratings}
     _compare(graph, live, ratings, at, result)
     known = {one.id: one.kind for one in changes.subjects()}
     named = {part["record"] for version in result.versions for part in version.participants}
@@ -71,7 +81,8 @@ def write_reconciliation(
     writer: Writer, changes: ClaimChanges, result: Reconciliation, scope: str, dataset: str
 ) -> None:
     """Write claims and versions under the writer's epoch; unseen until it publishes."""
-    write_identities(writer, changes.subjects())
+    write_identities(writer, changes.begin.values())
+    end_records(writer, result.silent)
     write_claims(writer, changes, scope, dataset)
     write_versions(writer, result.versions, result.closed_uids, result.labels)
     write_captions(writer, result.versions)
@@ -111,6 +122,8 @@ def _compare(
         if new or gone:
             kind = result.changed if served and wanted else (result.added if wanted else result.closed)
             kind.append(subject)
+        if not rows:
+            result.silent.append(subject)
         result.versions += new
         result.closed_uids += gone
         result.disputed += [one for one in new if "best" in one.policies and one.properties["disputed"]]

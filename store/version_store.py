@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tertius.graph_schema.registry import entity_kinds, kind_named
+from tertius.graph_schema.vocabularies.actor_kind import ACTOR_KIND
 from tertius.store.claim_store import Subject
 from tertius.store.epochs import Writer
 from tertius.store.graph import Graph
@@ -24,6 +25,15 @@ UNWIND $ids AS id
 MATCH (t:%s {id: id})
 RETURN t.id AS id
 """
+_ASSERTED = """
+UNWIND $ids AS id
+MATCH (t:%s {id: id})
+WHERE EXISTS {
+  MATCH (t)<-[l:LIVE]-(c:Claim {stance: 'asserts'})
+  WHERE l.since <= $at < l.until AND ($scope IS NULL OR c.scope <> $scope)
+}
+RETURN t.id AS id
+"""
 _WRITE_IDENTITIES = "UNWIND $rows AS row MERGE (t:%s {id: row.id}) ON CREATE SET t.created = $epoch, t.kind = row.kind"
 _WRITE_RECORDS = """
 UNWIND $rows AS row
@@ -31,6 +41,11 @@ MATCH (t:%s {id: row.id})
 MERGE (r:Record {id: row.id})
 WITH r, t WHERE NOT EXISTS { (r)-[:RESOLVES_TO {until: $forever}]->() }
 CREATE (r)-[:RESOLVES_TO {since: $epoch, until: $forever}]->(t)
+"""
+_END_RECORDS = """
+UNWIND $rows AS row
+MATCH (:Record {id: row.id})-[r:RESOLVES_TO {until: $forever}]->(:%s {id: row.id})
+SET r.until = $epoch
 """
 _CLOSE = "UNWIND $rows AS row MATCH (v:Version {uid: row.uid}) SET v.until = $epoch"
 _WRITE_VERSIONS = """
@@ -69,7 +84,7 @@ CREATE (v)-[:IDENTIFIED_BY {status: row.status}]->(i)
 """
 # For people who browse; our own queries read versions.
 _WRITE_CAPTIONS = "UNWIND $captions AS row MATCH (t:%s {id: row.id}) SET t.caption = row.caption, t.kind = row.kind"
-_WRITE_KIND_LABEL = "UNWIND $ids AS id MATCH (t:Actor {id: id}) SET t:%s"
+_WRITE_KIND_LABEL = "UNWIND $ids AS id MATCH (t:Actor {id: id}) REMOVE t:%s SET t:%s"
 
 
 def fetch_current(graph: Graph, subjects: Iterable[Subject], at: int) -> dict[Subject, list[dict[str, Any]]]:
@@ -84,8 +99,21 @@ def fetch_current(graph: Graph, subjects: Iterable[Subject], at: int) -> dict[Su
     return found
 
 
+def fetch_asserted_kinds(graph: Graph, ids: Iterable[str], at: int, without_scope: str | None) -> dict[str, str]:
+    """The entity kind of each id that a live claim asserts at an epoch; claims of one scope can be left out.
+
+    What was retracted, or left behind by a writer that was killed, is not asserted, though its identity remains.
+    """
+    wanted = sorted(ids)
+    found: dict[str, str] = {}
+    for kind in entity_kinds():
+        for row in graph.read(_ASSERTED % kind, ids=wanted, at=at, scope=without_scope):
+            found[row["id"]] = kind
+    return found
+
+
 def fetch_labels(graph: Graph, ids: Iterable[str]) -> dict[str, str]:
-    """The entity kind of each id that the graph knows; ids that it does not know are left out."""
+    """The entity kind of each id that has an identity, whether it is served or not; other ids are left out."""
     wanted = sorted(ids)
     found: dict[str, str] = {}
     for kind in entity_kinds():
@@ -96,12 +124,22 @@ def fetch_labels(graph: Graph, ids: Iterable[str]) -> dict[str, str]:
 
 def write_identities(writer: Writer, subjects: Iterable[Subject]) -> None:
     """Create the identities that are missing, and the records that resolve to them."""
-    by_label: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for subject in sorted(subjects, key=lambda one: (one.kind, one.id)):
-        by_label[identity_label(subject.kind)].append({"id": subject.id, "kind": subject.kind})
-    for label, rows in by_label.items():
+    for label, rows in _by_label(subjects).items():
         writer.write(_WRITE_IDENTITIES % label, rows)
         writer.write(_WRITE_RECORDS % label, rows)
+
+
+def end_records(writer: Writer, subjects: Iterable[Subject]) -> None:
+    """End the records of things that nobody speaks of any more; a later claim begins another."""
+    for label, rows in _by_label(subjects).items():
+        writer.write(_END_RECORDS % label, rows)
+
+
+def _by_label(subjects: Iterable[Subject]) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for subject in sorted(set(subjects), key=lambda one: (one.kind, one.id)):
+        found[identity_label(subject.kind)].append({"id": subject.id, "kind": subject.kind})
+    return found
 
 
 def write_versions(writer: Writer, versions: list[Version], closed: Iterable[str], labels: Mapping[str, str]) -> None:
@@ -128,8 +166,12 @@ def write_captions(writer: Writer, versions: list[Version]) -> None:
         writer.at_publication(_WRITE_CAPTIONS % label, captions=rows)
     actors = [one for one in served if one.kind == "Actor" and one.properties.get("type")]
     for kind, group in _grouped([("", one) for one in actors], lambda one: str(one.properties["type"])).items():
-        label = "".join(word.capitalize() for word in kind.split("_"))
-        writer.at_publication(_WRITE_KIND_LABEL % label, ids=[one.target for _, one in group])
+        every = ":".join(_kind_label(code) for code in ACTOR_KIND.codes)
+        writer.at_publication(_WRITE_KIND_LABEL % (every, _kind_label(kind)), ids=[one.target for _, one in group])
+
+
+def _kind_label(kind: str) -> str:
+    return "".join(word.capitalize() for word in kind.split("_"))
 
 
 def caption_of(version: Version) -> str:
@@ -180,4 +222,12 @@ def _grouped(pairs: list[tuple[str, Version]], key: Any) -> dict[Any, list[tuple
     return groups
 
 
-__all__ = ["fetch_current", "fetch_labels", "write_captions", "write_identities", "write_versions"]
+__all__ = [
+    "end_records",
+    "fetch_asserted_kinds",
+    "fetch_current",
+    "fetch_labels",
+    "write_captions",
+    "write_identities",
+    "write_versions",
+]

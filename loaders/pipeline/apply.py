@@ -92,7 +92,7 @@ def plan_rollback(graph: Graph, load: str) -> tuple[dict[str, Any], ClaimChanges
     live = fetch_live_in_scope(graph, found["scope"], graph.epoch())
     wanted = live_without(graph, found["scope"], load)
     changes = ClaimChanges()
-    touched = {uid.partition("#")[0] for uid in fetch_asserted(graph, load)}
+    touched = {uid.rpartition("#")[0] for uid in fetch_asserted(graph, load)}
     touched |= set(wanted) if found["replaces"] else set()
     begin = {wanted[key] for key in touched if key in wanted and (key not in live or live[key][0] != wanted[key])}
     changes.begin = fetch_subjects(graph, begin)

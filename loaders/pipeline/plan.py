@@ -85,8 +85,12 @@ def make_plan(graph: Graph, dataset: Dataset, validated: Validated, file: str, d
         plan.changes.new[uid] = claim
         plan.changes.begin[uid] = Subject(claim.says.kind, claim.says.id)
     if dataset.complete:
+        # A row that cannot be read still says something: what it said before stands until it is corrected or removed.
+        unread = {one.claim for one in validated.rejects}
         for key, (uid, subject) in live.items():
-            if key not in validated.claims:
+            if key in unread and key not in validated.claims:
+                plan.manifest.add(uid)
+            elif key not in validated.claims:
                 plan.retracted.append(key)
                 plan.changes.end[uid] = subject
     plan.outcome = reconcile(graph, plan.changes, epoch)

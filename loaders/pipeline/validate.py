@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from tertius.graph_schema.claims import Claim, Reject
 from tertius.graph_schema.content import Fact
-from tertius.loaders.record import Record
+from tertius.loaders.record import Dataset, Record
 from tertius.store.graph import Graph
 from tertius.store.served import missing_roles
-from tertius.store.version_store import fetch_labels
+from tertius.store.version_store import fetch_asserted_kinds
 
 
 @dataclass
@@ -22,21 +22,27 @@ class Validated:
     rejects: list[Reject] = field(default_factory=list)
 
 
-def validate(records: Iterable[Record], graph: Graph) -> Validated:
+def validate(records: Iterable[Record], graph: Graph, dataset: Dataset | None = None) -> Validated:
     """Sort records into claims and rejects.
 
     A reject can make another row fall, because it named the rejected source or was the only one to name a party; this
     is repeated until nothing more falls.
+
+    Parameters
+    ----------
+    dataset : what the records are of. A complete one replaces its scope, so that what only the graph still knows from
+        that scope does not count as known.
     """
     found = Validated()
     for record in records:
         _take(record, found)
-    labels = _labels(found.claims.values(), graph)
+    known = _known(found.claims.values(), graph, dataset)
+    labels = _labels(found, known)
     while fallen := [*_without_reference(found, labels), *_without_roles(found)]:
         for claim, reject in fallen:
             if found.claims.pop(claim.id, None) is not None:
                 found.rejects.append(reject)
-        labels = {key: kind for key, kind in labels.items() if key not in {claim.says.id for claim, _ in fallen}}
+        labels = _labels(found, known)
     return found
 
 
@@ -51,6 +57,7 @@ def _take(record: Record, found: Validated) -> None:
                 where=where(record),
                 message=f"the claim {record.id} is already given at {first}; give each claim an id of its own",
                 value=record.id,
+                claim=record.id,
             )
         )
     else:
@@ -64,10 +71,16 @@ def where(claim: Claim) -> str:
     return claim.origin.file + (f", line {claim.origin.row}" if claim.origin.row else "")
 
 
-def _labels(claims: Iterable[Claim], graph: Graph) -> dict[str, str]:
-    own = {claim.says.id: claim.says.kind for claim in claims if not isinstance(claim.says, Fact)}
+def _known(claims: Iterable[Claim], graph: Graph, dataset: Dataset | None) -> Mapping[str, str]:
+    """The kinds of the things referred to that the graph knows and this load leaves as they are."""
     needed = {reference for claim in claims for reference, _ in _references(claim)}
-    return {**fetch_labels(graph, needed - set(own)), **own}
+    replaced = dataset.scope if dataset is not None and dataset.complete else None
+    return fetch_asserted_kinds(graph, needed, graph.epoch(), replaced)
+
+
+def _labels(found: Validated, known: Mapping[str, str]) -> Mapping[str, str]:
+    own = {one.says.id: one.says.kind for one in found.claims.values() if not isinstance(one.says, Fact)}
+    return {**known, **own}
 
 
 def _references(claim: Claim) -> list[tuple[str, tuple[str, ...]]]:
@@ -88,14 +101,10 @@ def _without_reference(found: Validated, labels: Mapping[str, str]) -> list[tupl
         for reference, kinds in _references(claim):
             if labels.get(reference) in kinds:
                 continue
-            is_known = labels.get(reference)
-            problem = (
-                f"is a {is_known}, not a {' or '.join(kinds)}" if is_known else "is neither in the input nor known"
-            )
+            kind = labels.get(reference)
+            problem = f"is a {kind}, not a {' or '.join(kinds)}" if kind else "is neither in the input nor known"
             message = f'{claim.id}: "{reference}" {problem}; correct the id, or add the {kinds[0].lower()} to the input'
-            fallen.append(
-                (claim, Reject(code="unknown-reference", where=where(claim), message=message, value=reference))
-            )
+            fallen.append((claim, _reject("unknown-reference", claim, message, reference)))
             break
     return fallen
 
@@ -114,7 +123,9 @@ def _without_roles(found: Validated) -> list[tuple[Claim, Reject]]:
             counts[name] = len({member.actor for claim in claims for member in getattr(claim.says, name, ())})
         if missing := missing_roles(model, counts):
             message = f"{fact}: a {model.label} needs {', and '.join(missing)}; add the participants or remove the row"
-            fallen += [
-                (one, Reject(code="missing-party", where=where(one), message=message, value=one.id)) for one in claims
-            ]
+            fallen += [(one, _reject("missing-party", one, message, one.id)) for one in claims]
     return fallen
+
+
+def _reject(code: str, claim: Claim, message: str, value: str) -> Reject:
+    return Reject(code=code, where=where(claim), message=message, value=value, claim=claim.id)

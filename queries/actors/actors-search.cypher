@@ -11,6 +11,7 @@
 // column: score   how well it fits; larger is better
 // column: facts   how many facts name it
 // example: text=الجزائر -> actor contains tertius:algeria
+// example: text=azawad kind=armed_group -> actor contains tertius:mnla
 CALL db.index.fulltext.queryNodes('name_text', $text) YIELD node, score
 MATCH (node)<-[as:NAMED]-(v:ActorVersion)-[:VERSION_OF]->(a:Actor)
 WHERE v.since <= $epoch < v.until AND $policy IN v.policies AND ($kind IS NULL OR v.type = $kind)

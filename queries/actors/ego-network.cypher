@@ -10,6 +10,7 @@
 // column: ties   each shared fact with both roles and the certainty
 // column: sources   ids of the sources of those facts
 // example: actor=algeria as_of=2014-07-24 -> alter contains tertius:hcua
+// example: actor=algeria kind=Mediation as_of=2014-07-24 -> kinds contains Mediation
 UNWIND $actor AS asked
 MATCH (ego:Actor {id: asked.id})<-[as]-(f:Version)-[:VERSION_OF]->(:Fact)
 WHERE f.since <= $epoch < f.until AND $policy IN f.policies AND type(as) <> 'REPRESENTATIVE'

@@ -12,6 +12,7 @@
 // column: certainty   certain if every fact is
 // column: sources   ids of the sources of those facts
 // example: actor=algeria other=mnla as_of=2014-07-24 -> length contains 1
+// example: actor=algeria other=mnla kind=Mediation as_of=2014-07-24 -> length contains 1
 WITH [one IN $actor WHERE one.via IS NULL | one.id] AS begin, [one IN $other WHERE one.via IS NULL | one.id] AS finish
 MATCH (a:Actor) WHERE a.id IN begin
 MATCH (b:Actor) WHERE b.id IN finish AND a <> b

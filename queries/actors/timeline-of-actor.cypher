@@ -17,6 +17,7 @@
 // column: disputed
 // column: overruled
 // example: actor=hcua as_of=any -> kind contains Signature
+// example: actor=hcua kind=Signature as_of=any -> kind contains Signature
 UNWIND $actor AS asked
 MATCH (:Actor {id: asked.id})<-[as]-(f:Version)-[:VERSION_OF]->(:Fact)
 WHERE f.since <= $epoch < f.until AND $policy IN f.policies

@@ -15,6 +15,7 @@
 // column: disputed
 // column: overruled
 // example: actor=mnla as_of=any -> agreement contains tertius:agr_algiers_decl_2014
+// example: actor=mnla act=signed as_of=any -> act contains signed
 CALL () {
   UNWIND coalesce($actor, []) AS asked
   MATCH (:Actor {id: asked.id})<-[:SIGNATORY|REPRESENTATIVE]-(f:Signature)

@@ -17,6 +17,7 @@
 // column: disputed
 // column: overruled
 // example: agreement=agr_algiers_decl_2014 as_of=any -> signatory contains tertius:hcua
+// example: agreement=agr_algiers_decl_2014 act=signed as_of=any -> act contains signed
 CALL () {
   UNWIND $agreement AS id MATCH (document:Agreement {id: id}) RETURN document
   UNION

@@ -18,6 +18,7 @@
 // column: disputed
 // column: overruled
 // example: organisation=cma as_of=2015-06-20 -> member contains tertius:mnla
+// example: organisation=cma member=mnla as_of=2015-06-20 -> organisation contains tertius:cma
 CALL () {
   UNWIND coalesce($organisation, []) AS asked
   MATCH (:Actor {id: asked.id})<-[:ORGANISATION|REPRESENTATIVE]-(f:Membership)

@@ -16,6 +16,7 @@
 // column: disputed
 // column: overruled
 // example: actor=mali as_of=2014-01-01 -> participants contains tertius:france
+// example: actor=mali supporter=france as_of=2014-01-01 -> participants contains tertius:france
 CALL () {
   UNWIND coalesce($actor, []) AS asked
   MATCH (:Actor {id: asked.id})<-[:SUPPORTED|REPRESENTATIVE]-(f:Support)

@@ -18,6 +18,7 @@
 // column: disputed
 // column: overruled
 // example: actor=algeria kind=Mediation as_of=2014-07-24 -> fact contains mali:mediation:algiers-roadmap-2014
+// example: process=proc_algiers kind=Signature as_of=any -> kind contains Signature
 CALL () {
   UNWIND coalesce($actor, []) AS asked
   MATCH (:Actor {id: asked.id})<-[as]-(f:Version)-[:VERSION_OF]->(:Fact)

@@ -21,6 +21,7 @@
 // column: disputed
 // column: overruled
 // example: recipient=iso3:MLI status=suspended as_of=2014 -> participants contains tertius:imf
+// example: funder=imf recipient=mali status=suspended as_of=2014 -> status contains suspended
 CALL () {
   UNWIND coalesce($funder, []) AS asked
   MATCH (:Actor {id: asked.id})<-[:FUNDER|REPRESENTATIVE]-(f:Funding)

@@ -26,6 +26,7 @@
 // column: disputed
 // column: overruled
 // example: party=mnla as_of=2014-07-20 -> mediators contains tertius:algeria
+// example: party=iso3:MLI other_party=hcua mediator=algeria role=chief_mediator process=proc_algiers outcome=partial_agreement as_of=any -> mediation contains mali:mediation:algiers-roadmap-2014
 CALL () {
   UNWIND coalesce($party, []) AS asked
   MATCH (:Actor {id: asked.id})<-[:PARTY|REPRESENTATIVE]-(m:Mediation)

@@ -10,7 +10,7 @@ import neo4j
 
 from tertius.graph_schema.errors import StoreError
 
-_NOTE = "MERGE (g:Graph {name: 'tertius'}) ON CREATE SET g.epoch = 0, g.oldest = 0, g.fence = '', g.migration = 0"
+_NOTE = "MERGE (g:Graph {name: 'tertius'}) ON CREATE SET g.epoch = 0, g.oldest = 0, g.migration = 0"
 
 
 def migrate(driver: neo4j.Driver, database: str | None) -> list[str]:

@@ -64,7 +64,8 @@ def test_a_click_on_a_mediation_opens_roles_dates_and_sources(page: Page) -> Non
     at = position(page, "fact:ouagadougou")
     page.mouse.click(at["x"], at["y"])
     panel = page.locator("#evidence")
-    expect(panel.locator("h2")).to_have_text("Burkina Faso mediates for ECOWAS in Ouagadougou")
+    expect(panel.locator("h2")).to_contain_text("Burkina Faso between Government of Mali, MNLA and HCUA")
+    expect(panel.locator(".summary")).to_have_text("Burkina Faso mediates for ECOWAS in Ouagadougou")
     expect(panel).to_contain_text("4 December 2012 – 18 June 2013")
     mediator = panel.locator(".parts li").filter(has_text="chief mediator")
     expect(mediator).to_contain_text("Burkina Faso")
@@ -78,7 +79,7 @@ def test_a_click_on_a_mediation_opens_roles_dates_and_sources(page: Page) -> Non
 def test_a_click_on_a_tie_opens_its_fact_and_one_on_the_ground_closes_it(page: Page) -> None:
     at = position(page, "fact:mnla-in-cma")
     page.mouse.click(at["x"], at["y"])
-    expect(page.locator("#evidence h2")).to_have_text("MNLA in the Coordination")
+    expect(page.locator("#evidence h2")).to_contain_text("MNLA in CMA")
     frame = page.locator("#canvas").bounding_box()
     assert frame is not None
     # Two clicks within 300 ms are a double click to sigma, wherever they are.
@@ -186,8 +187,8 @@ def test_the_table_holds_the_same_facts_and_opens_them(page: Page) -> None:
     page.get_by_role("button", name="Claims").click()
     page.get_by_role("button", name="Claims").click()
     expect(page.locator("th[aria-sort=descending]")).to_have_text("Claims ↓")
-    page.get_by_role("button", name="Algeria leads the mediation of the roadmap").press("Enter")
-    assert panel_title(page) == "Algeria leads the mediation of the roadmap"
+    page.get_by_role("button", name="Algeria, Burkina Faso, Mauritania and 3 others").press("Enter")
+    expect(page.locator("#evidence .summary")).to_have_text("Algeria leads the mediation of the roadmap")
 
 
 def test_a_cell_of_the_matrix_opens_its_cases(page: Page) -> None:
@@ -205,7 +206,7 @@ def test_the_way_back_leads_through_what_was_open(page: Page) -> None:
     page.locator("#evidence .parts .link").filter(has_text="Algeria").click()
     assert panel_title(page) == "Algeria"
     page.get_by_role("button", name="Back").click()
-    assert panel_title(page) == "Algeria leads the mediation of the roadmap"
+    assert panel_title(page).startswith("Algeria, Burkina Faso, Mauritania and 3 others")
     page.get_by_role("button", name="Back").click()
     assert panel_title(page) == "Mauritania"
 
@@ -261,7 +262,7 @@ def test_texts_of_sources_stay_texts_and_only_web_addresses_become_links(
     fact["caption"] = "<img src=x onerror=alert(1)>"
     fact["claims"][0] |= {"url": "javascript:alert(1)", "title": "<b>bold</b>", "quote": "</script><script>alert(1)"}
     page = open_page(exported(view) + "#about=fact+fact:ouagadougou")
-    expect(page.locator("#evidence h2")).to_have_text("<img src=x onerror=alert(1)>")
+    expect(page.locator("#evidence .summary")).to_have_text("<img src=x onerror=alert(1)>")
     expect(page.locator("#evidence .claim").first).to_contain_text("<b>bold</b>")
     expect(page.locator("#evidence .claim").first.locator("a")).to_have_count(0)
 

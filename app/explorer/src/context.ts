@@ -55,12 +55,12 @@ export function factTime(context: Context, fact: Fact): string {
   return validWords(fact, context.text.words, context.text.locale);
 }
 
-/** A short name for a hub: its year and what it belongs to. */
+/** A short name for a hub: its year, and the agreement or process it belongs to, else what the fact is called. */
 export function hubName(context: Context, fact: Fact): string {
   const year = [fact.start_min, fact.start_max, fact.end_min]
     .find((day) => day > "0001-01-01" && day < "9999-12-31")
     ?.slice(0, 4);
-  const about = fact.agreements[0] ?? fact.process ?? fact.place;
+  const about = fact.agreements[0] ?? fact.process;
   const name = about ? entityName(context, about) : factTitle(context, fact);
   return year === undefined ? name : `${year} · ${name}`;
 }

@@ -120,7 +120,7 @@ export function whenWords(when: When, text: { locale: string; words: TimeWords }
 
 export type Timed = Bounds & Pick<Fact, "start_kind" | "end_kind" | "attested">;
 
-/** A valid time in words, with the precision it has: "14 July 2014 – 24 July 2014", "June 2014", "2012 – ongoing". */
+/** A valid time in words, with the precision it has: "14 July 2014 – 24 July 2014", "June 2014", "by 2012 – …". */
 export function validWords(time: Timed, words: TimeWords, language: string): string {
   const { start_kind: startKind, end_kind: endKind } = time;
   if (startKind === "unknown" && endKind === "unknown") {

@@ -1,6 +1,6 @@
 /** What a fact is called: made of its participants, since the summaries of sources speak of what else they know. */
 
-import { actorName, entityName, type Context } from "./context";
+import { entityName, shortName, type Context } from "./context";
 import type { Fact } from "./view";
 
 /** What the catalogue's sentences are made of. */
@@ -38,7 +38,7 @@ function leadersFirst(fact: Fact, ids: string[]): string[] {
 }
 
 function listed(context: Context, ids: string[]): string {
-  const names = ids.map((id) => actorName(context, id));
+  const names = ids.map((id) => shortName(context, id));
   const shown = names.length > MOST_NAMES + 1 ? names.slice(0, MOST_NAMES) : names;
   const rest = names.length - shown.length;
   return context.text.list(shown, rest);
@@ -50,9 +50,19 @@ function aboutWords(context: Context, fact: Fact): string {
 }
 
 // Codes read better without their underscores; texts, titles and ids are left as they were told.
-const CODED = new Set(
-  ["outcome", "mode", "strategy", "act", "flow_status", "attribution", "established", "obligations", "how", "type", "code"],
-);
+const CODED = new Set([
+  "outcome",
+  "mode",
+  "strategy",
+  "act",
+  "flow_status",
+  "attribution",
+  "established",
+  "obligations",
+  "how",
+  "type",
+  "code",
+]);
 
 /** A value in words; amounts with their thousands set apart, and with their currency. */
 export function valueWords(context: Context, values: Fact["values"], name: string): string {

@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 
 import { en } from "../src/strings/en";
-import { dateWords, factCertainty, heldWithin, jointCertainty, span, validWords, type When } from "../src/time";
+import {
+  dateWords,
+  factCertainty,
+  heldWithin,
+  jointCertainty,
+  ownTimeWords,
+  span,
+  validWords,
+  type When,
+} from "../src/time";
 import { factOf, mali } from "./fixture";
 
 const on = (last: string): When => ({ first: null, last });
@@ -35,7 +44,7 @@ test("an occurrence has happened ever after its day, and within a window only if
   expect(factCertainty(signature, { first: "2022-01-01", last: "2023-01-01" })).toBe("impossible");
 });
 
-test("an occurrence of some day in June had possibly happened by the middle and certainly by the end of the month", () => {
+test("an occurrence of some day in June had possibly happened by the middle and certainly by the end", () => {
   const june = {
     ...factOf("fact:declaration-mnla"),
     start_min: "2014-06-01",
@@ -80,6 +89,16 @@ test("a valid time says what is not known", () => {
   expect(words("fact:ceasefire")).toBe("23 May 2014");
   expect(words("fact:mnla-in-cma")).toBe("October 2014 – end unknown");
   expect(words("fact:compaore-president")).toBe("by 18 June 2013 – 31 October 2014");
+});
+
+test("what was only seen on a day is told as attested, not as lasting", () => {
+  const day = "2014-07-24";
+  const seen = { start_min: "0001-01-01", start_max: day, end_min: day, end_max: "9999-12-31", attested: [day] };
+  const kinds = { start_kind: "unknown", end_kind: "unknown" } as const;
+  expect(validWords({ ...seen, ...kinds }, en.words, "en-GB")).toBe("attested on 24 July 2014");
+  const part = { ...factOf("fact:roadmap").participants[1]!, ...seen, valid: "/" };
+  expect(ownTimeWords(part, en.words, "en-GB")).toBe("attested on 24 July 2014");
+  expect(ownTimeWords(factOf("fact:ceasefire").participants[0]!, en.words, "en-GB")).toBeNull();
 });
 
 test("the period of a view leaves the sentinels out", () => {

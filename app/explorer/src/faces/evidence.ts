@@ -197,7 +197,7 @@ function participantRow(context: Context, part: Participant): HTMLElement {
   const notes = [
     spokesman !== null && h("span", null, `${text.panel.represented} `, spokesman),
     part.side !== null && h("span", null, `${text.panel.side} ${part.side}`),
-    own !== null && h("span", null, `${text.panel.own} ${own}`),
+    own !== null && h("span", null, (part.attested ?? []).length > 0 ? own : `${text.panel.own} ${own}`),
   ];
   return h(
     "li",
@@ -236,14 +236,37 @@ function claimCard(context: Context, claim: Claim): HTMLElement {
 
 function overruledCard(context: Context, fact: Fact, overruled: Overruled): HTMLElement {
   const { text } = context;
-  const slot = codeWords({ ...text.values, ...text.relations }, overruled.slot);
-  const said = text.panel.overruledSaid(slot, overruledWords(overruled.value));
+  const said = text.panel.overruledSaid(slotWords(context, overruled.slot), overruledWords(context, overruled.value));
   const source = fact.claims.find((claim) => claim.claim === overruled.claim);
   return h(
     "article",
     { class: "claim denies" },
     h("header", null, h("s", null, said)),
-    h("p", { class: "quiet" }, outwardLink(source?.url ?? null, source?.title ?? overruled.source ?? "", text.panel.open)),
+    h(
+      "p",
+      { class: "quiet" },
+      outwardLink(source?.url ?? null, source?.title ?? overruled.source ?? "", text.panel.open),
+    ),
     h("p", null, overruled.why),
   );
+}
+
+/** A slot names a value, or a relation with its actor and perhaps a property: "MEDIATOR tertius:au role". */
+function slotWords(context: Context, slot: string): string {
+  const words = { ...context.text.relations, ...context.text.values };
+  return slot
+    .split(" ")
+    .map((part) => (part.includes(":") ? nameOf(context, part) : codeWords(words, part)))
+    .join(", ");
+}
+
+function overruledWords(context: Context, value: unknown): string {
+  const { yes, no } = context.text.panel;
+  if (typeof value === "boolean") return value ? yes : no;
+  if (typeof value === "string") return value.includes(":") ? nameOf(context, value) : value;
+  return value !== null && typeof value === "object" && "not" in value ? no : JSON.stringify(value);
+}
+
+function nameOf(context: Context, id: string): string {
+  return context.actors.has(id) ? actorName(context, id) : entityName(context, id);
 }

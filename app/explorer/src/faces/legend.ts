@@ -40,7 +40,7 @@ export function legend(context: Context): HTMLElement {
   const wide = matchMedia("(min-width: 64rem)");
   const element = h("details", { class: "legend", open: wide.matches }, h("summary", null, text.show), body);
   wide.addEventListener("change", () => (element.open = wide.matches));
-  return element;
+  return h("section", { class: "frameless", "aria-label": text.show }, element);
 }
 
 function group(title: string, ...rows: HTMLElement[]): HTMLElement {

@@ -52,7 +52,8 @@ export class MatrixFace {
     const cells = matrix.parties.map((party) => {
       const facts = matrix.cells.get(cellKey(mediator, party))?.facts ?? [];
       if (facts.length === 0) return h("td", { class: "none" });
-      const label = `${actorName(this.#context, mediator)} – ${actorName(this.#context, party)}: ${this.#context.text.panel.mediations(facts.length)}`;
+      const pair = `${actorName(this.#context, mediator)} – ${actorName(this.#context, party)}`;
+      const label = `${pair}: ${this.#context.text.panel.mediations(facts.length)}`;
       const ids = facts.map((fact) => fact.id);
       const open = () =>
         this.#context.open(ids.length === 1 ? { type: "fact", id: ids[0]! } : { type: "facts", ids }, true);

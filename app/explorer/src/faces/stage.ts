@@ -1,4 +1,4 @@
-/** Holds the picture: starts it when it is first seen, redraws it as little as a change asks for, says what it shows. */
+/** Holds the picture: starts it when first seen, redraws as little as a change asks for, says what it shows. */
 
 import type { Context } from "../context";
 import { h, replace } from "../dom";

@@ -1,4 +1,4 @@
-/** The time bar: the whole period or one day, chosen by slider, by date, or played; with the mediations of each month. */
+/** The time bar: the whole period or a day, by slider, by date or played; with the mediations of each month. */
 
 import type { Context } from "../context";
 import { h, replace, svg } from "../dom";

@@ -37,7 +37,8 @@ export function markData(node: PictureNode, look: Look, theme: Theme, isMarked: 
 export function lineData(tie: Tie, look: Look, theme: Theme): Partial<LineData> {
   const { style } = tie;
   // What only says who belongs to whom stays in the background until it is asked for.
-  const plain = CONTEXT_KINDS.has(tie.strands[0]!.fact.kind) ? 0.5 : 0.15;
+  const isContext = CONTEXT_KINDS.has(tie.strands[0]!.fact.kind);
+  const plain = isContext ? 0.5 : isBesideTheLead(tie) ? 0.3 : 0.12;
   const faded = { absent: 1, ghost: 0.85, dim: 0.86, plain, strong: 0 }[look.prominence];
   return {
     type: "line",
@@ -50,4 +51,9 @@ export function lineData(tie: Tie, look: Look, theme: Theme): Partial<LineData> 
     hidden: look.prominence === "absent",
     zIndex: look.prominence === "strong" ? 2 : look.prominence === "plain" ? 1 : 0,
   };
+}
+
+/** Co-mediators are many; the one who leads should be seen among them. */
+function isBesideTheLead(tie: Tie): boolean {
+  return tie.relation === "MEDIATOR" && tie.role === "co_mediator";
 }

@@ -3,18 +3,18 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 
-import { actorName, hubName, partWords, shortName, type Context } from "../context";
+import { actorName, type Context } from "../context";
 import { h } from "../dom";
 import { appearanceOf, type Appearance, type Look } from "../picture/appearance";
 import { arrangeForces } from "../picture/forces";
-import { SHAPES, familyOf } from "../picture/marks";
 import { pictureOf, type Picture, type Tie } from "../picture/model";
 import { arrangeSides, type Arranged, type Point } from "../picture/sides";
 import { whenOf, type Selection, type State } from "../state";
 import { factCertainty } from "../time";
 import { factTitle } from "../titles";
+import { captionsOf } from "./captions";
 import { nextInDirection, type Arrow } from "./compass";
-import { writeLabels, type Label } from "./labels";
+import { writeLabels } from "./labels";
 import { lineData, markData, markSize } from "./looks";
 import { MarkProgram, type MarkData } from "./node_program";
 import { readTheme, type Theme } from "./theme";
@@ -210,71 +210,18 @@ export class Network {
     const pen = canvas.getContext("2d")!;
     const { width, height } = this.#sigma.getDimensions();
     pen.clearRect(0, 0, width, height);
-    writeLabels(pen, [...this.#headings(), ...this.#names(), ...this.#roles()], width, {
-      halo: this.#theme.page,
-      font: this.#theme.font,
+    const captions = captionsOf({
+      context: this.#context,
+      picture: this.#picture,
+      appearance: this.#appearance,
+      arranged: this.#arranged,
+      theme: this.#theme,
+      isMarked: (id) => this.#marked(id),
+      project: (point) => this.#sigma.graphToViewport(point),
+      placeOf: (id) => this.#onStage(id),
+      scaled: (size) => this.#sigma.scaleSize(size),
     });
-  }
-
-  #headings(): Label[] {
-    const words = this.#context.text.columns;
-    return this.#arranged.columns.map(({ name, x }) => ({
-      text: words[name],
-      x: this.#sigma.graphToViewport({ x, y: 0 }).x,
-      y: 16,
-      radius: 0,
-      place: "on",
-      importance: 1000,
-      look: "heading",
-      color: this.#theme.quiet,
-    }));
-  }
-
-  #names(): Label[] {
-    return [...this.#picture.nodes.values()].flatMap((node): Label[] => {
-      const { prominence } = this.#appearance.nodes.get(node.id)!;
-      const marked = this.#marked(node.id);
-      if (prominence === "absent" || ((prominence === "ghost" || prominence === "dim") && !marked)) return [];
-      const importance =
-        (prominence === "strong" ? 500 : 0) + (node.form === "actor" ? 100 + node.thirdIn + node.partyIn : 0);
-      const radius =
-        this.#sigma.scaleSize(markSize(node)) * SHAPES[node.form === "hub" ? "hub" : familyOf(node.actor.kind)].scale;
-      const text = node.form === "hub" ? hubName(this.#context, node.fact) : shortName(this.#context, node.id);
-      const look = marked ? "focus" : node.form === "hub" ? "hub" : "name";
-      const color = node.form === "hub" && !marked ? this.#theme.quiet : this.#theme.ink;
-      return [
-        {
-          text,
-          ...this.#onStage(node.id),
-          radius,
-          place: "below",
-          importance: marked ? 2000 : importance,
-          look,
-          color,
-        },
-      ];
-    });
-  }
-
-  #roles(): Label[] {
-    return this.#appearance.named.map((tie) => {
-      const [from, to] = [this.#onStage(tie.source), this.#onStage(tie.target)];
-      const text =
-        tie.relation in this.#context.text.kinds
-          ? this.#context.text.kinds[tie.relation as keyof Context["text"]["kinds"]]
-          : partWords(this.#context, tie);
-      const share = 0.42;
-      const place = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
-      return {
-        text,
-        ...place,
-        radius: 0,
-        place: "on",
-        importance: 50,
-        look: "role",
-        color: this.#theme.tone(tie.style.tone),
-      };
-    });
+    writeLabels(pen, captions, width, { halo: this.#theme.page, font: this.#theme.font });
   }
 
   #listen(): void {
@@ -346,7 +293,9 @@ export class Network {
     this.#cursor = node;
     const shown = node === null ? undefined : this.#picture.nodes.get(node);
     if (shown !== undefined)
-      this.#context.announce(shown.form === "hub" ? factTitle(this.#context, shown.fact) : actorName(this.#context, shown.id));
+      this.#context.announce(
+        shown.form === "hub" ? factTitle(this.#context, shown.fact) : actorName(this.#context, shown.id),
+      );
     this.refresh();
   }
 }

@@ -1,4 +1,4 @@
-/** Draws ties as single, double, dotted or barred lines, whole or dashed, with an arrow midway, side by side in lanes. */
+/** Draws ties as single, double, dotted or barred lines, whole or dashed, with an arrow midway, in lanes. */
 
 import { EdgeProgram, type ProgramInfo } from "sigma/rendering";
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from "sigma/types";
@@ -14,7 +14,7 @@ export interface LineData extends EdgeDisplayData {
 /** Distance between two lanes, in pixels. */
 export const LANE = 7;
 
-// All lengths are pixels of the page: the ends are projected first, so that dashes and bars keep their size at any zoom.
+// All lengths are pixels of the page: the ends are projected first, so that dashes keep their size at any zoom.
 const VERTEX = /*glsl*/ `
 attribute vec4 a_id;
 attribute vec4 a_color;

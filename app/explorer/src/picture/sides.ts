@@ -1,4 +1,4 @@
-/** The arrangement that answers "who stands between whom": governments, third parties, mediations by date, movements. */
+/** The arrangement by sides: governments, third parties, mediations by date, organisations, movements. */
 
 import type { Fact } from "../view";
 import { familyOf } from "./marks";
@@ -145,7 +145,7 @@ function splitOpponents(fact: Fact, sides: Map<string, SideName>): void {
   });
 }
 
-/** Parties stand on their side; who is tied to a side only by other facts, and coalitions with members, stand outside. */
+/** Parties stand on their side; who is tied to it only by other facts, and coalitions with members, stand outside. */
 function columnOf(node: ActorNode, sides: Map<string, SideName>, picture: Picture): ColumnName {
   const own = sides.get(node.id);
   if (own !== undefined) {

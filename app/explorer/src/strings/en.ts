@@ -16,7 +16,7 @@ export const en = {
   loading: "Reading the graph…",
   failed: "The graph could not be read.",
   retry: "Try again",
-  asOf: (day: string, epoch: number) => `as of ${day}, epoch ${epoch}`,
+  asOf: (day: string, epoch: number) => `${day === "any" ? "all dates" : `as of ${day}`}, epoch ${epoch}`,
 
   search: "Search actors, processes, agreements, places",
   searchHint: "Any script, with or without accents",
@@ -44,9 +44,10 @@ export const en = {
     `${plural(count, "fact names", "facts name")} a single actor and draw nothing; see the table.`,
   pictureLabel: "Network of actors and facts",
   pictureHelp:
-    "Arrow keys move between actors and facts, Enter opens the evidence, plus and minus zoom, 0 shows all. The table holds the same facts.",
+    "Arrow keys move between actors and facts, Enter opens the evidence, plus and minus zoom, 0 shows all. " +
+    "The table holds the same facts.",
   pictureSummary: (actors: number, facts: number) =>
-    `${plural(actors, "actor", "actors")}, ${plural(facts, "mediation or other shared fact", "mediations and other shared facts")} shown.`,
+    `${plural(actors, "actor", "actors")} and ${plural(facts, "fact", "facts")} shown.`,
   noWebGL: "This browser cannot draw the picture (WebGL is off); the table holds the same facts.",
   nothingDrawn: "None of the chosen facts holds on this day.",
 
@@ -120,6 +121,8 @@ export const en = {
     overruled: "Overruled",
     overruledSaid: (slot: string, value: string) => `${slot}: ${value}`,
     disputed: "Sources disagree",
+    yes: "yes",
+    no: "no",
     denies: "denies it",
     undated: "undated",
     open: "opens the source",
@@ -162,7 +165,8 @@ export const en = {
       return `${ends}: ${fact.value("code") || "action"}`;
     },
     Existence: (fact) => `${fact.of("SUBJECT")}: ${fact.value("how") || "existence"}`,
-    Succession: (fact) => sentence(fact.of("PREDECESSOR"), "→", fact.of("SUCCESSOR"), fact.value("how") && `(${fact.value("how")})`),
+    Succession: (fact) =>
+      sentence(fact.of("PREDECESSOR"), "→", fact.of("SUCCESSOR"), fact.value("how") && `(${fact.value("how")})`),
   } satisfies Record<FactKind, (fact: TitleParts) => string> as Record<FactKind, (fact: TitleParts) => string>,
 
   table: {
@@ -281,6 +285,10 @@ export const en = {
   } as Record<string, string>,
   /** Values of facts, by their field. */
   values: {
+    start: "Start",
+    end: "End",
+    valid: "Time",
+    role: "Role",
     mode: "Mode",
     strategy: "Strategy",
     outcome: "Outcome",
