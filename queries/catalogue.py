@@ -80,6 +80,7 @@ class Catalogue:
         cursor = Cursor.decode(common.cursor) if common.cursor else None
         limit = min(common.limit, self._max_rows)
         if cursor is not None:
+            await self._require_published(cursor.epoch)
             return await self._at(question, own, common, cursor.epoch, cursor.skip, limit)
         if common.known_at is not None:
             epoch = await self.reader.epoch_at(common.known_at)
@@ -103,6 +104,13 @@ class Catalogue:
             answer = await self._at(question, own, common, asked, 0, limit)
             if self._epoch == asked:
                 return answer
+
+    async def _require_published(self, epoch: int) -> None:
+        """Refuse a made-up cursor: an epoch ahead of the served one would show what a load is still writing."""
+        if epoch > self._epoch:
+            self._epoch = max(self._epoch, await self.reader.epoch())
+        if epoch > self._epoch:
+            raise ParameterError(f"cursor: epoch {epoch} is not published; take `next` of an answer as it is.")
 
     async def _at(
         self, question: Question, own: Mapping[str, str], common: Common, epoch: int, skip: int, limit: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
@@ -34,6 +35,15 @@ class Column:
 
     name: str
     meaning: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """What an example line asks, and that a column of some row of the answer contains a text."""
+
+    values: dict[str, str]
+    column: str
+    expected: str
 
 
 @dataclass
@@ -111,3 +121,19 @@ def _parameter(path: Path, text: str) -> Parameter:
     is_required = match["default"] == "required"
     default = None if is_required else match["default"]
     return Parameter(match["name"], match["type"], match["meaning"] or "", default, is_required)  # type: ignore[arg-type]
+
+
+def parse_example(text: str) -> Example:
+    """Read `party=mnla as_of=2014-07-20 -> mediators contains tertius:algeria`.
+
+    Raises
+    ------
+    DeclarationError
+        If it has another form.
+    """
+    asked, _, expected = text.partition(" -> ")
+    column, contains, value = expected.strip().partition(" contains ")
+    pairs = [word.partition("=") for word in shlex.split(asked)]
+    if not contains or not all(equals for _, equals, _ in pairs):
+        raise DeclarationError(f'"example: {text}" is not "name=value … -> column contains text".')
+    return Example({name: found for name, _, found in pairs}, column.strip(), value.strip())

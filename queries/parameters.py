@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from tertius.queries.reader import Reader
 from tertius.store.schema import identity_label
 
 _HERE = Path(__file__).parent
+# What a 64-bit integer of the database holds for sure.
+_INTEGER = re.compile(r"^-?[0-9]{1,18}$")
 _KINDS = {"actor": ("Actor",), "process": ("Process",), "agreement": ("Agreement", "Instrument"), "source": ("Source",)}
 _KINDS["thing"] = ("Actor", "Process", "Agreement", "Instrument", "Conflict", "Event", "Place", "Programme", "Source")
 
@@ -41,7 +44,7 @@ async def resolve_parameter(
         With the nearest names, the candidates, or what was expected.
     """
     if parameter.type == "integer":
-        if not text.lstrip("-").isdecimal():
+        if not _INTEGER.match(text):
             raise ParameterError(f'{parameter.name}: "{text}" found, an integer expected.')
         return int(text)
     if parameter.type in {"text", "fact"}:

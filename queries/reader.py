@@ -78,8 +78,8 @@ class Reader:
 def _instant(text: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError:
+        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ParameterError(
             f'known_at: "{text}" is neither an epoch number nor an instant such as 2026-11-24T12:00:00Z.'
         ) from None
-    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)

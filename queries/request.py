@@ -65,8 +65,8 @@ def describe(error: ValidationError) -> str:
 class Cursor(BaseModel):
     """A place in an answer: the epoch it is pinned to, and how many rows came before."""
 
-    epoch: int
-    skip: int
+    epoch: int = Field(ge=0, lt=2**53)
+    skip: int = Field(ge=0, lt=2**53)
 
     def encode(self) -> str:
         """The cursor as the opaque text that users pass on."""

@@ -25,7 +25,7 @@ def run_server(host: str | None = None, port: int | None = None) -> None:
     from tertius.app.serving import serve as serve_app
 
     chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    settings = Settings(**chosen)  # type: ignore[arg-type]
+    settings = Settings(**chosen)
     with store_progress() as progress:
         resolve_target(settings, progress=progress)
     serve_app(settings)

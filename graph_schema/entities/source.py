@@ -1,4 +1,4 @@
-"""A document or a data set release that claims rest on; its reliability goes from A (best) to F (cannot be judged)."""
+"""A document or a data set release that claims rest on; its reliability goes from A to F (cannot be judged)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tertius.graph_schema.vocabularies.reliability import RELIABILITY
 
 
 class Source(Entity):
-    """A document or a data set release that claims rest on; its reliability goes from A (best) to F (cannot be judged)."""
+    """A document or a data set release that claims rest on; its reliability goes from A to F (cannot be judged)."""
 
     kind: ClassVar[str] = "Source"
     label: ClassVar[str] = "source"

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from tertius.graph_schema.claims import Citation, Claim, Origin, Reject
 from tertius.graph_schema.content import Content, Fact
-from tertius.graph_schema.errors import TertiusError
+from tertius.graph_schema.errors import InvalidInput, TertiusError
 from tertius.graph_schema.registry import fact_kinds, kind_named
 from tertius.loaders.reading.yaml_rows import Row, read_rows, read_yaml
 
@@ -56,39 +56,43 @@ class Coder:
     """Turns rows into claims, with the bundle's table of role texts."""
 
     def __init__(self, folder: Path) -> None:
-        self._roles: Mapping[str, Mapping[str, Row]] = read_yaml(folder / "roles.yaml")
+        self._roles = _read_roles(folder / "roles.yaml")
         self._labels = {row.get("id"): row.get("label", "") for row in read_rows(folder / "entities.yaml")}
 
     def source(self, row: Row, path: Path) -> Iterator[Claim | Reject]:
         """A source is described by the bundle's curator, who cites nothing but the source itself."""
         own = {key: row[key] for key in row if key not in {"id", "kind"}}
         fields = {**own, "medium": row.get("kind"), "name": row.get("title")}
-        yield from _guard(row, path, lambda: self._entity_claim("Source", row, path, fields, sources=[]))
+        key = _entity_key("Source", row)
+        yield from _guard(key, row, path, lambda: self._entity_claim("Source", row, path, fields, sources=[]))
 
     def actor(self, row: Row, path: Path) -> Iterator[Claim | Reject]:
         """An actor with its kind, names and identifiers."""
         fields = {"type": row.get("kind"), **_other(row, {*_ENTITY_KEYS, "kind"})}
-        yield from _guard(row, path, lambda: self._entity_claim("Actor", row, path, {**_names(row), **fields}))
+        yield from self._entity("Actor", row, path, fields)
 
     def entity(self, row: Row, path: Path) -> Iterator[Claim | Reject]:
         """A process, conflict, agreement, instrument, event or programme."""
-        fields = {**_names(row), **_other(row, {*_ENTITY_KEYS, "label"})}
-        yield from _guard(row, path, lambda: self._entity_claim(_text(row, "label"), row, path, fields))
+        yield from self._entity(str(row.get("label", "")), row, path, _other(row, {*_ENTITY_KEYS, "label"}))
 
     def place(self, row: Row, path: Path) -> Iterator[Claim | Reject]:
         """A place with its country, which is an actor of the bundle."""
-        fields = {**_names(row), **_other(row, _ENTITY_KEYS)}
-        if "country" in row:
+        fields = _other(row, _ENTITY_KEYS)
+        if isinstance(row.get("country"), str):
             fields["country"] = _home(row["country"])
-        yield from _guard(row, path, lambda: self._entity_claim("Place", row, path, fields))
+        yield from self._entity("Place", row, path, fields)
 
     def fact(self, row: Row, path: Path, kind: str) -> Iterator[Claim | Reject]:
         """The claims of one fact."""
         if kind not in fact_kinds():
             yield _reject("no-fact-kind", row, path, f'"{kind}" is no kind of fact', kind)
             return
-        for claim in _claims(row):
-            yield from _guard(claim, path, lambda claim=claim: self._fact_claim(kind, row, claim, path))
+        for claim in self._claims(row, path):
+            if isinstance(claim, Reject):
+                yield claim
+            else:
+                key = f"mali:{claim.get('id')}"
+                yield from _guard(key, claim, path, lambda claim=claim: self._fact_claim(kind, row, claim, path))
 
     def article(self, row: Row, path: Path) -> Iterator[Claim | Reject]:
         """The article's claims: on facts by kind and key, on actors and agreements by id."""
@@ -96,16 +100,39 @@ class Coder:
         if subject is None:
             yield from self.fact(row, path, str(row.get("kind", "")))
             return
-        for claim in _claims(row):
-            fields = {**_names(claim), **_other(claim, {*_CLAIM_KEYS, *_ENTITY_KEYS})}
-            kind = self._labels.get(row[subject], "") if subject == "entity" else subject.capitalize()
+        own = _text(row, subject)
+        kind = self._labels.get(own, "") if subject == "entity" else subject.capitalize()
+        for claim in self._claims(row, path):
+            if isinstance(claim, Reject):
+                yield claim
+                continue
             key = f"mali:{claim.get('id')}"
 
-            def read(claim: Row = claim, fields: Any = fields, kind: str = kind, key: str = key) -> Claim:
-                says = _model(kind, {"id": _home(row[subject]), **fields})
-                return _claim(key, says, claim, path)
+            def read(claim: Row = claim, key: str = key) -> Claim:
+                fields = {**_names(claim), **_other(claim, {*_CLAIM_KEYS, *_ENTITY_KEYS})}
+                return _claim(key, _model(kind, {"id": _home(own), **fields}), claim, path)
 
-            yield from _guard(claim, path, read)
+            yield from _guard(key, claim, path, read)
+
+    def _claims(self, row: Row, path: Path) -> Iterator[Row | Reject]:
+        """The claims of a row, and a reject for whatever stands there that is none."""
+        claims = row.get("claims")
+        if not isinstance(claims, list) or not claims:
+            yield _reject(
+                "invalid-row", row, path, f'"{claims or ""}" found as claims, a list of claims expected', claims
+            )
+            return
+        for claim in claims:
+            if isinstance(claim, Row):
+                yield claim
+            else:
+                yield _reject("invalid-row", row, path, f'"{claim}" found, a claim with id and sources expected', claim)
+
+    def _entity(self, kind: str, row: Row, path: Path, fields: Mapping[str, Any]) -> Iterator[Claim | Reject]:
+        def read() -> Claim:
+            return self._entity_claim(kind, row, path, {**_names(row), **fields})
+
+        yield from _guard(_entity_key(kind, row), row, path, read)
 
     def _entity_claim(
         self, kind: str, row: Row, path: Path, fields: Mapping[str, Any], sources: list[str] | None = None
@@ -116,7 +143,7 @@ class Coder:
         cited = row.get("sources", []) if sources is None else sources
         row_with_sources = Row({**row, "sources": cited})
         row_with_sources.line = row.line
-        return _claim(f"mali:{kind.lower()}:{own}", _model(kind, content), row_with_sources, path)
+        return _claim(_entity_key(kind, row), _model(kind, content), row_with_sources, path)
 
     def _fact_claim(self, kind: str, fact: Row, claim: Row, path: Path) -> Claim:
         model = kind_named(kind)
@@ -124,7 +151,11 @@ class Coder:
         _only(claim, _CLAIM_KEYS)
         fields: dict[str, Any] = {"id": f"mali:{kind.lower()}:{_text(fact, 'key')}"}
         by_relation = {role.relation: name for name, role in model.roles().items()}
-        for participant in claim.get("participants", []):
+        for participant in _list(claim.get("participants", [])):
+            if not isinstance(participant, Row):
+                raise Broken(
+                    "invalid-row", f'"{participant}" found, a participant such as {{actor: mnla, as: party}} expected'
+                )
             self._add_participant(kind, participant, by_relation, fields)
         for name in _REFERENCES:
             for one in _list(claim.get(name, [])):
@@ -144,7 +175,10 @@ class Coder:
         text = _text(row, "as")
         coded = self._roles.get(kind, {}).get(text)
         if coded is None:
-            raise Broken("unknown-code", f'the role text "{text}" is not in roles.yaml under {kind}', text)
+            known = ", ".join(self._roles.get(kind, {})) or "nothing"
+            raise Broken(
+                "unknown-code", f'the role text "{text}" is not in roles.yaml under {kind}, which has {known}', text
+            )
         relation = coded.get("relation", "")
         if relation not in by_relation:
             raise Broken(
@@ -185,7 +219,11 @@ def _model(kind: str, fields: Mapping[str, Any]) -> Content:
     return kind_named(kind).model_validate(fields)
 
 
-def _values(model: type[Fact], given: Mapping[str, Any]) -> dict[str, Any]:
+def _values(model: type[Fact], given: Any) -> dict[str, Any]:
+    if not isinstance(given, Row):
+        if given:
+            raise Broken("invalid-row", f'"{given}" found as values, a mapping of names to values expected', given)
+        return {}
     known = {*model.values(), "summary"}
     unknown = [name for name in given if name not in known]
     if unknown:
@@ -197,9 +235,12 @@ def _values(model: type[Fact], given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _names(row: Row) -> dict[str, Any]:
+    given = row.get("names") or {}
+    if not isinstance(given, Mapping):
+        raise Broken("invalid-row", f'"{given}" found as names, a mapping of languages to names expected', given)
     names = [
         {"text": text, "lang": "und" if lang == "other" else lang}
-        for lang, texts in (row.get("names") or {}).items()
+        for lang, texts in given.items()
         for text in _list(texts)
     ]
     identifiers = [{"id": one} for one in _list(row.get("identifiers", []))]
@@ -208,36 +249,45 @@ def _names(row: Row) -> dict[str, Any]:
     return {**found, "names": names, "identifiers": identifiers} if (names or identifiers) else found
 
 
-def _claims(row: Row) -> list[Row]:
-    claims = row.get("claims", [])
-    return [one for one in claims if isinstance(one, Row)] if isinstance(claims, list) else []
+def _read_roles(path: Path) -> Mapping[str, Mapping[str, Row]]:
+    roles = read_yaml(path)
+    if not isinstance(roles, Row):
+        raise InvalidInput(f"{path.name}: a mapping of kinds of facts to role texts expected.")
+    for kind, texts in roles.items():
+        if not isinstance(texts, Row) or not all(isinstance(coded, Row) for coded in texts.values()):
+            raise InvalidInput(f"{path.name}, {kind}: a mapping of role texts to relation and role code expected.")
+    return roles
 
 
-def _guard(row: Row, path: Path, read: Any) -> Iterator[Claim | Reject]:
+def _entity_key(kind: str, row: Row) -> str:
+    return f"mali:{kind.lower()}:{row.get('id')}"
+
+
+def _guard(key: str, row: Row, path: Path, read: Any) -> Iterator[Claim | Reject]:
     """What `read` makes of a row, or the reject that says why it cannot."""
     try:
         yield read()
     except Broken as error:
-        yield _reject(error.code, row, path, str(error), error.value)
+        yield _reject(error.code, row, path, str(error), error.value, key)
     except TertiusError as error:
-        yield _reject("unknown-code", row, path, error.message, None)
+        yield _reject("unknown-code", row, path, error.message, None, key)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         cause = (problem.get("ctx") or {}).get("error")
         message = problem["msg"].removeprefix("Value error, ")
         field = ".".join(str(part) for part in problem["loc"])
         code = cause.problem_code if isinstance(cause, TertiusError) else _code_in(message)
-        yield _reject(code, row, path, f"{field}: {message}" if field else message, problem.get("input"))
+        yield _reject(code, row, path, f"{field}: {message}" if field else message, problem.get("input"), key)
 
 
 def _code_in(message: str) -> str:
     return "unknown-code" if message.startswith("unknown-code") else "invalid-row"
 
 
-def _reject(code: str, row: Row, path: Path, message: str, value: object) -> Reject:
+def _reject(code: str, row: Row, path: Path, message: str, value: object, claim: str | None = None) -> Reject:
     own = f"{row['id']}: " if "id" in row else ""
     text = None if value is None or isinstance(value, dict) else str(value)
-    return Reject(code=code, where=f"{path.name}, line {row.line}", message=f"{own}{message}", value=text)
+    return Reject(code=code, where=f"{path.name}, line {row.line}", message=f"{own}{message}", value=text, claim=claim)
 
 
 def _only(row: Row, allowed: set[str]) -> None:

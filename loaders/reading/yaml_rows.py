@@ -22,6 +22,8 @@ class _Loader(yaml.BaseLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key is no plain text", key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f'the key "{key.value}" is given twice', key.start_mark
@@ -51,12 +53,17 @@ def read_yaml(path: Path) -> Any:
     except FileNotFoundError:
         raise InvalidInput(f"{path.name} is missing in {path.parent}; the bundle needs it.") from None
     except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        found = error.object[error.start : error.start + 1].hex()
         raise InvalidInput(
-            f"{path.name}, byte {error.start}: not UTF-8. Save the file as UTF-8.", code="encoding"
+            f"{path.name}, line {line}: the byte {found} found, UTF-8 expected. Save the file as UTF-8.",
+            code="encoding",
         ) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise InvalidInput(f"{path.name}, line {line}: {error.problem}. Correct the YAML.") from None
+    except yaml.YAMLError as error:
+        raise InvalidInput(f"{path.name}: {' '.join(str(error).split())}. Correct the YAML.") from None
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -70,6 +77,10 @@ def read_rows(path: Path) -> list[Row]:
     content = read_yaml(path)
     if content in (None, ""):
         return []
-    if not isinstance(content, list) or not all(isinstance(one, Row) for one in content):
-        raise InvalidInput(f"{path.name}: expected a list of entries, each beginning with a dash.")
+    if not isinstance(content, list):
+        found = "a mapping" if isinstance(content, Row) else "text"
+        raise InvalidInput(f"{path.name}: {found} found, a list of entries expected, each beginning with a dash.")
+    for number, one in enumerate(content, start=1):
+        if not isinstance(one, Row):
+            raise InvalidInput(f'{path.name}, entry {number}: "{one}" found, a mapping of keys to values expected.')
     return content
