@@ -53,7 +53,11 @@ explorer: $(VENV)/installed ## build the explorer if its sources changed
 
 .PHONY: bench
 bench: $(VENV)/installed-dev explorer ## run the benchmarks, beside the raw driver and the peer libraries
-	@for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" $(ARGS) || exit 1; done
+	@for file in benchmarks/bench_*.py; do $(BIN)/python -m "benchmarks.$$(basename "$$file" .py)" $(ARGS) || exit 1; done
+
+.PHONY: openapi
+openapi: $(VENV)/installed-dev ## renew the example answers and the OpenAPI snapshot (the graph must hold the Mali bundle)
+	@$(BIN)/python docs/write_openapi.py
 
 .PHONY: wheel
 wheel: $(VENV)/installed explorer ## build the wheel and the sdist into dist/

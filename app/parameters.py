@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.json_schema import SkipJsonSchema
@@ -17,9 +17,6 @@ PAGING = frozenset({"limit", "cursor"})
 # Longer than any name or id; bounds what a search may cost.
 MAX_TEXT = 400
 
-# A text that may be left out, without the `null` that no address can carry.
-_TEXT = str | SkipJsonSchema[None]
-
 _KINDS_OF_VALUES: Mapping[ParameterType, str] = {
     "actor": "An id, an external identifier such as `iso3:MLI`, or an unambiguous name in any language.",
     "process": "An id or an unambiguous name.",
@@ -29,15 +26,21 @@ _KINDS_OF_VALUES: Mapping[ParameterType, str] = {
     "fact": "An id.",
     "search": "Words of a name; accents, script and small misspellings do not matter.",
 }
-_COMMON_EXAMPLES = {
+_COMMON_EXAMPLES: Mapping[str, Any] = {
     "as_of": "2014-07-20",
     "known_at": "1",
     "certainty": "certain",
     "policy": "best",
     "include": "exact",
     "limit": 10,
-    "cursor": "WzEsMTBd",
 }
+
+Fields = dict[str, tuple[Any, Any]]
+"""Name to type and declaration, as pydantic makes models of."""
+
+# Values that may be left out, described without the `null` that no address can carry.
+_OPTIONAL_TEXT = str | SkipJsonSchema[None]
+_OPTIONAL_INTEGER = int | SkipJsonSchema[None]
 
 
 class Parameters(BaseModel):
@@ -54,46 +57,50 @@ class NoParameters(Parameters):
     """For a route that takes none."""
 
 
-def question_parameters(
-    question: Question, questions: Mapping[str, Question], without: Collection[str] = ()
-) -> type[Parameters]:
-    """The model of a question's own parameters and of the shared ones.
+def make_parameters(name: str, fields: Fields) -> type[Parameters]:
+    """A model with these fields; `name` is only seen by whoever debugs."""
+    title = "".join(word.capitalize() for word in name.split("-"))
+    # The stub of create_model knows fields by keyword only, not that a dictionary may bring them.
+    made: type[Parameters] = create_model(f"{title}Parameters", __base__=Parameters, **fields)  # type: ignore[call-overload]
+    return made
+
+
+def question_fields(
+    question: Question, questions: Mapping[str, Question], without: Collection[str] = frozenset()
+) -> Fields:
+    """The fields of a question's own parameters and of the shared ones.
 
     Parameters
     ----------
     questions : all questions; an example of another one serves where the question's own examples lack a parameter.
     without : names that the route gives itself or that mean nothing on it.
     """
-    own = own_fields(question.parameters.values(), examples_of([question, *questions.values()]))
-    fields = {name: field for name, field in {**own, **common_fields()}.items() if name not in without}
-    return make_parameters(question.name, fields)
+    examples = examples_of([question, *questions.values()])
+    own = own_fields(question.parameters.values(), examples)
+    return {name: field for name, field in {**own, **common_fields()}.items() if name not in without}
 
 
-def make_parameters(name: str, fields: Mapping[str, tuple[Any, Any]]) -> type[Parameters]:
-    """A model with these fields; `name` is only seen by whoever debugs."""
-    title = "".join(word.capitalize() for word in name.split("-"))
-    made: type[Parameters] = create_model(f"{title}Parameters", __base__=Parameters, **dict(fields))  # type: ignore[call-overload]
-    return made
-
-
-def own_fields(
-    parameters: Collection[Parameter], examples: Mapping[tuple[str, str], str]
-) -> dict[str, tuple[Any, Any]]:
-    """The fields of a question's own parameters."""
+def own_fields(parameters: Collection[Parameter], examples: Mapping[tuple[str, str], str]) -> Fields:
+    """The fields of a question's own parameters; `examples` as `examples_of` gives them."""
     return {one.name: _field(one, examples) for one in parameters}
 
 
-def common_fields() -> dict[str, tuple[Any, Any]]:
+def common_fields() -> Fields:
     """The fields of `Common`, with an example each."""
-    fields: dict[str, tuple[Any, Any]] = {}
+    fields: Fields = {}
     for name, one in Common.model_fields.items():
-        is_text = one.annotation in (str, str | None)
-        limits: list[Any] = [Field(max_length=MAX_TEXT)] if is_text else one.metadata
-        shown = Field(description=one.description, examples=[_COMMON_EXAMPLES[name]])
-        fields[name] = (
-            Annotated.__class_getitem__((_TEXT if is_text else one.annotation, shown, *limits)),
-            one.default,
-        )
+        shown: dict[str, Any] = {"default": one.default, "description": one.description}
+        if name in _COMMON_EXAMPLES:
+            shown["examples"] = [_COMMON_EXAMPLES[name]]
+        if one.annotation is str:
+            fields[name] = (str, Field(max_length=MAX_TEXT, **shown))
+        elif one.annotation == str | None:
+            fields[name] = (_OPTIONAL_TEXT, Field(max_length=MAX_TEXT, **shown))
+        else:
+            limits = {
+                name: getattr(limit, name) for limit in one.metadata for name in ("ge", "le") if hasattr(limit, name)
+            }
+            fields[name] = (one.annotation, Field(**limits, **shown))
     return fields
 
 
@@ -108,17 +115,25 @@ def examples_of(questions: Collection[Question]) -> dict[tuple[str, str], str]:
     return found
 
 
+def path_field(question: Question, name: str, questions: Mapping[str, Question]) -> Any:
+    """The type and the example of a parameter that stands in the path."""
+    return _field(question.parameters[name], examples_of([question, *questions.values()]))
+
+
 def _field(parameter: Parameter, examples: Mapping[tuple[str, str], str]) -> tuple[Any, Any]:
-    description = " ".join(filter(None, (_sentence(parameter.meaning), _KINDS_OF_VALUES.get(parameter.type))))
+    shown: dict[str, Any] = {
+        "description": " ".join(filter(None, (_sentence(parameter.meaning), _KINDS_OF_VALUES.get(parameter.type))))
+    }
+    is_integer = parameter.type == "integer"
     example = examples.get((parameter.name, parameter.type))
-    shown: dict[str, Any] = {"description": description}
     if example is not None:
-        shown["examples"] = [int(example) if parameter.type == "integer" else example]
-    kind = int if parameter.type == "integer" else str
-    limits = {} if parameter.type == "integer" else {"max_length": MAX_TEXT}
+        shown["examples"] = [int(example) if is_integer else example]
+    if not is_integer:
+        shown["max_length"] = MAX_TEXT
     if parameter.is_required:
-        return kind, Field(**limits, **shown)
-    return kind | SkipJsonSchema[None], Field(default=parameter.default, **limits, **shown)
+        return (int if is_integer else str), Field(**shown)
+    default = int(parameter.default) if is_integer and parameter.default is not None else parameter.default
+    return (_OPTIONAL_INTEGER if is_integer else _OPTIONAL_TEXT), Field(default=default, **shown)
 
 
 def _sentence(text: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from rapidfuzz import process
 from starlette.exceptions import HTTPException
 
 from tertius.graph_schema.errors import TertiusError
@@ -46,11 +48,30 @@ def _ours(request: Request, error: Exception) -> Response:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    problems = [
-        {"parameter": str(one["loc"][-1]), "found": one.get("input"), "message": one["msg"]} for one in error.errors()
-    ]
+    problems = [_one_invalid(request, one) for one in error.errors()]
     detail = " ".join(f"{one['parameter']}: {one['message']}." for one in problems)
     return problem(422, "bad-parameter", "A parameter is not valid", detail, request.url.path, problems=problems)
+
+
+def _one_invalid(request: Request, error: Mapping[str, Any]) -> dict[str, Any]:
+    name, found = str(error["loc"][-1]), error.get("input")
+    if error["type"] == "extra_forbidden":
+        known = _parameters_of(request)
+        nearest = process.extractOne(name, known, score_cutoff=60)
+        hint = f"did you mean {nearest[0]}? " if nearest else ""
+        message = f"there is no such parameter; {hint}Expected {', '.join(known) or 'none'}"
+    elif error["type"] == "missing":
+        message = "it is missing and must be given"
+    else:
+        message = f"found {found!r}; {str(error['msg'])[:1].lower()}{str(error['msg'])[1:]}"
+    return {"parameter": name, "found": found, "message": message}
+
+
+def _parameters_of(request: Request) -> list[str]:
+    """The query parameters that the route takes, as the OpenAPI description lists them."""
+    route = request.scope.get("route")
+    operation = request.app.openapi()["paths"].get(getattr(route, "path", ""), {}).get("get", {})
+    return [one["name"] for one in operation.get("parameters", []) if one["in"] == "query"]
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,10 +22,15 @@ def etag_of(request: Request, epoch: int) -> str:
 
 def answer(request: Request, document: Any, epoch: int) -> Response:
     """A JSON document read at an epoch; 304 without a body if the caller has it already."""
+    return answer_bytes(request, orjson.dumps(document, default=str, option=_OPTIONS), epoch, "application/json")
+
+
+def answer_bytes(
+    request: Request, body: bytes, epoch: int, media_type: str, more: Mapping[str, str] | None = None
+) -> Response:
+    """As `answer`, for a body in any form; `more` are further headers."""
     tag = etag_of(request, epoch)
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "X-Tertius-Epoch": str(epoch)}
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "X-Tertius-Epoch": str(epoch), **(more or {})}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(
-        orjson.dumps(document, default=str, option=_OPTIONS), media_type="application/json", headers=headers
-    )
+    return Response(body, media_type=media_type, headers=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import ipaddress
@@ -17,7 +18,7 @@ from tertius.app.explorer import CONTENT_SECURITY_POLICY
 from tertius.app.problems import MEDIA_TYPE
 from tertius.store.settings import Settings
 
-_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1", "testserver"})
+_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 _OPEN_PATHS = ("/healthz", "/readyz")
 
 
@@ -79,7 +80,8 @@ class Guard:
             await _refuse(send, 421, "wrong-host", "This server answers requests to localhost only.")
             return
         if self._needs_key and scope["path"] not in _OPEN_PATHS and not self._has_key(headers):
-            await _refuse(send, 401, "key-needed", "Send an API key: Authorization: Bearer KEY.")
+            how = "Send an API key: Authorization: Bearer KEY, or the key as password in a browser."
+            await _refuse(send, 401, "key-needed", how, (b"www-authenticate", b'Basic realm="tertius API key", Bearer'))
             return
 
         async def guarded(message: Message) -> None:
@@ -90,10 +92,21 @@ class Guard:
         await self._app(scope, receive, guarded)
 
     def _has_key(self, headers: dict[bytes, bytes]) -> bool:
-        given = headers.get(b"x-api-key", b"").decode("latin-1")
-        scheme, _, bearer = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-        key = bearer.strip() if scheme.lower() == "bearer" else given
+        key = _key_of(headers)
         return bool(key) and any(hmac.compare_digest(_hash(key), one) for one in self._hashes)
+
+
+def _key_of(headers: dict[bytes, bytes]) -> str:
+    """The key as a program sends it, or as a browser does: the password of any user name."""
+    scheme, _, text = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+    if scheme.lower() == "bearer":
+        return text.strip()
+    if scheme.lower() == "basic":
+        try:
+            return base64.b64decode(text, validate=True).decode().partition(":")[2]
+        except ValueError:
+            return ""
+    return headers.get(b"x-api-key", b"").decode("latin-1")
 
 
 def _host_of(headers: dict[bytes, bytes]) -> str:
@@ -110,10 +123,10 @@ def _write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
-async def _refuse(send: Send, status: int, code: str, detail: str) -> None:
+async def _refuse(send: Send, status: int, code: str, detail: str, *more: tuple[bytes, bytes]) -> None:
     body = json.dumps(
         {"type": f"urn:tertius:problem:{code}", "title": detail, "status": status, "detail": detail, "code": code}
     ).encode()
-    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode()), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

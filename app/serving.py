@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 
 import uvicorn
 
@@ -28,12 +29,15 @@ def serve(settings: Settings) -> None:
     port = listener.getsockname()[1]
     print(f"The explorer is at http://{_shown(settings.host)}:{port}/ and the API at /v1; end with Ctrl-C.", flush=True)
     config = uvicorn.Config(create_app(settings), log_level=settings.log_level, access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    # Interrupting is how a server in the foreground ends: no failure.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named, because asyncio sends small answers at once only on sockets that say they are TCP.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))

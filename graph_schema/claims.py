@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 
 from tertius.graph_schema.content import Content, Entity, Fact, Participant
 from tertius.graph_schema.identifiers import Id
-from tertius.graph_schema.time import parse_valid
+from tertius.graph_schema.time import parse_endpoint, parse_valid
 
 Stance = Literal["asserts", "denies"]
 Path = tuple[str, ...]
@@ -129,9 +129,9 @@ def _entity_statements(entity: Entity) -> Iterator[Statement]:
         value = getattr(entity, field)
         if value is not None:
             yield Statement((field,), value)
-    for name in entity.names:
+    for name in dict.fromkeys(entity.names):
         yield Statement(("names", name.lang, name.kind, name.text), PRESENT)
-    for identifier in entity.identifiers:
+    for identifier in dict.fromkeys(entity.identifiers):
         yield Statement(("identifiers", identifier.id), PRESENT)
         yield Statement(("identifiers", identifier.id, "status"), identifier.status)
     yield from _value_statements(entity)
@@ -152,4 +152,4 @@ def _time_statements(base: Path, valid: str | None, attested: str | None) -> Ite
         if end.kind != "unknown":
             yield Statement((*base, "end"), end.text)
     if attested is not None:
-        yield Statement((*base, "attested", attested), PRESENT)
+        yield Statement((*base, "attested", parse_endpoint(attested).text), PRESENT)

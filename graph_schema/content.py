@@ -14,7 +14,8 @@ from tertius.graph_schema.time import Shape, parse_endpoint, parse_valid
 from tertius.graph_schema.vocabularies import CodeList
 
 Declaration = TypeVar("Declaration")
-_NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+"""How a decimal number is written, whole."""
 
 
 def _check_valid(text: Any) -> Any:
@@ -122,6 +123,9 @@ class Fact(Content):
                 raise ValueError(f"{self.kind}.{name} takes at most {role.at_most}, found {len(members)}")
             for member in members:
                 _check_member(self.kind, name, role, member)
+            _check_once(
+                f"{self.kind}.{name}", [member.actor for member in members], "give a second spell a fact of its own"
+            )
         _check_values(self)
         return self
 
@@ -147,6 +151,8 @@ class Entity(Content):
 
     @model_validator(mode="after")
     def _codes_are_known(self) -> Entity:
+        identifiers = [one.id for one in dict.fromkeys(self.identifiers)]
+        _check_once(f"{self.kind}.identifiers", identifiers, "it is either established or a candidate")
         _check_values(self)
         return self
 
@@ -173,6 +179,13 @@ def _check_member(kind: str, name: str, role: Role, member: Participant) -> None
         raise ValueError(f"{kind}.{name} of {member.actor} has no side")
 
 
+def _check_once(where: str, ids: list[str], advice: str) -> None:
+    """Refuse what would make one claim contradict itself: a slot holds one value a claim."""
+    twice = [one for number, one in enumerate(ids) if one in ids[:number]]
+    if twice:
+        raise ValueError(f"{where} names {twice[0]} twice; {advice}")
+
+
 def _check_values(content: Fact | Entity) -> None:
     for name, value in content.values().items():
         given = getattr(content, name)
@@ -182,7 +195,7 @@ def _check_values(content: Fact | Entity) -> None:
             if value.codes is not None and one not in value.codes:
                 allowed = ", ".join(value.codes.codes)
                 raise ValueError(f'unknown-code: {content.kind}.{name}: "{one}" found, expected one of {allowed}')
-            if value.is_number and not _NUMBER.match(one):
+            if value.is_number and not NUMBER.fullmatch(one):
                 raise ValueError(f'{content.kind}.{name}: "{one}" found, expected a decimal number such as 46000000')
             if value.is_date:
                 parse_valid(one)

@@ -20,7 +20,7 @@ from tertius.graph_schema.errors import DateError
 EARLIEST = date(1, 1, 1)
 LATEST = date(9999, 12, 31)
 
-_FORMS = "2014-06-09, 2014-06, 2014, 2014-21, 201X, 2014~, 2012/2013, 2012/.."
+_FORMS = "2014-06-09, 2014-06, 2014, 2014-21, 201X, 2014~, 2012/.. and 2012/2013"
 _LOOKS_COMPLETE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _HALF_A_MONTH = re.compile(r"[0-9X]{4}-([0-9]X|X[0-9])")
 _WIDENED_BY = {"": 0, "~": 1, "?": 1, "%": 2}
@@ -60,9 +60,7 @@ def read_days(text: str) -> tuple[date, date]:
         raise DateError(f'"{written}" is an interval; a single EDTF date such as 2014-06-09 is expected here.')
     if isinstance(parsed, tree.Season):
         first, last = _season(parsed, written)
-    elif isinstance(parsed, tree.Date | tree.Unspecified) and not isinstance(
-        parsed, tree.PartialUncertainOrApproximate
-    ):
+    elif isinstance(parsed, tree.Date | tree.Unspecified) and _is_plain(parsed):
         first, last = _extremes(parsed, written)
     else:
         raise DateError(f'"{written}" is EDTF of a form that is not read here; expected forms are {_FORMS}.')
@@ -70,13 +68,22 @@ def read_days(text: str) -> tuple[date, date]:
 
 
 def _parse(core: str, written: str) -> Any:
+    # The library fails over half a month's digits, and prints about it, unless a day comes after them.
+    complete = f"{core}-XX" if _HALF_A_MONTH.fullmatch(core) else core
     try:
-        # The library fails over half a month's digits, and prints about it.
-        return None if _HALF_A_MONTH.fullmatch(core) else parse_edtf(core)
+        if core != core.strip():
+            raise EDTFParseException(core)
+        return parse_edtf(complete)
     except (EDTFParseException, AttributeError, ValueError) as error:
         if _LOOKS_COMPLETE.fullmatch(core):
             raise _impossible(written) from error
         raise DateError(f'"{written}" is not an EDTF date; expected forms are {_FORMS}.') from error
+
+
+def _is_plain(parsed: Any) -> bool:
+    """Whether nothing but digits and `X` says when: no mark within the date, no count of digits (1950S2)."""
+    is_marked_within = isinstance(parsed, tree.PartialUncertainOrApproximate)
+    return not is_marked_within and parsed.significant_digits is None
 
 
 def _impossible(written: str) -> DateError:

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Annotated, Literal, NamedTuple
 
 from anyascii import anyascii
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 
 from tertius.graph_schema.errors import ParameterError
 
@@ -16,7 +16,8 @@ SCHEME_RANK = ("tertius", "iso3", "wikidata", "ucdp", "pax", "cow", "gw")
 
 HOME_SCHEME = "tertius"
 
-_ID = re.compile(r"^[a-z][a-z0-9]*(?:[:.-][^\s:]+)*:[^\s]+$")
+# One optional group only: a repeated one would try every way to cut a long text of dashes.
+_ID = re.compile(r"[a-z][a-z0-9]*(?:[.-][^\s:]+)?:\S+")
 
 
 class IdentifierParts(NamedTuple):
@@ -40,12 +41,14 @@ def check_id(text: str) -> str:
     ParameterError
         If it has no scheme, an empty value or a space.
     """
-    if not _ID.match(text):
+    if not _ID.fullmatch(text):
         raise ParameterError(f'"{text}" is not an id; expected scheme:value without spaces, such as tertius:mnla.')
     return text
 
 
-Id = Annotated[str, AfterValidator(check_id)]
+Id = Annotated[
+    str, AfterValidator(check_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$", "title": "Id"})
+]
 
 
 def rank_id(identifier: str) -> tuple[int, str]:

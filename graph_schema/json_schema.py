@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from tertius.graph_schema.content import Entity, Fact, Role, Value
+from tertius.graph_schema.content import NUMBER, Entity, Fact, Role, Value
 from tertius.graph_schema.registry import entity_kinds, fact_kinds, kind_named, kinds
 
 
@@ -16,11 +16,29 @@ def json_schema() -> dict[str, Any]:
     models = [(kind, "validation") for kind in kinds().values()]
     _, schema = models_json_schema(models, title="tertius")  # type: ignore[arg-type]
     for name, kind in kinds().items():
-        definition = schema["$defs"][name]
+        fields = schema["$defs"][name]["properties"]
         for field, value in kind_values(kind).items():
-            if value.codes is not None:
-                definition["properties"][field]["examples"] = list(value.codes.codes)
+            _narrow_value(fields[field], value)
+        for field, role in kind.roles().items() if issubclass(kind, Fact) else ():
+            _narrow_role(fields[field], role)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _narrow_value(field: dict[str, Any], value: Value) -> None:
+    for branch in (*field.get("anyOf", ()), field.get("items", {})):
+        if branch.get("type") == "string" and value.codes is not None:
+            branch["enum"] = list(value.codes.codes)
+        elif branch.get("type") == "string" and value.is_number:
+            branch["pattern"] = f"^{NUMBER.pattern}$"
+
+
+def _narrow_role(field: dict[str, Any], role: Role) -> None:
+    narrowed: dict[str, Any] = {"role": {"enum": [*(role.codes.codes if role.codes else ()), None]}}
+    if not role.has_side:
+        narrowed["side"] = {"type": "null"}
+    field["items"] = {"allOf": [field["items"], {"properties": narrowed}]}
+    if role.at_most is not None:
+        field["maxItems"] = role.at_most
 
 
 def kind_values(kind: type[Any]) -> dict[str, Value]:
@@ -29,7 +47,10 @@ def kind_values(kind: type[Any]) -> dict[str, Value]:
 
 
 def template(name: str) -> str:
-    """A commented YAML example of one fact of that kind, for somebody who writes a curated file.
+    """A commented YAML example of one thing of that kind, for somebody who writes a curated file.
+
+    It is written as the files of the Mali bundle are: actors are participants, whatever else the fact refers to has a
+    key of its own.
 
     Raises
     ------
@@ -41,15 +62,19 @@ def template(name: str) -> str:
     if issubclass(kind, Fact):
         lines += [f"- key: ...                     # {kind.natural_key}", "  claims:", "    - id: ..."]
         lines += ["      valid: 2014-06-09/2014-07-24   # EDTF; `attested: DAY` where it was only seen on a day"]
-        lines += ["      participants:", *(f"        - {_role_line(role)}" for role in kind.roles().values())]
+        lines += ["      # `as` is a role text, which roles.yaml maps to the relationship and to a code"]
+        actors = {field: role for field, role in kind.roles().items() if role.target == ("Actor",)}
+        lines += ["      participants:", *(f"        - {_participant_line(*one)}" for one in actors.items())]
+        links = ((field, role) for field, role in kind.roles().items() if field not in actors)
+        lines += [f"      {field}: [...]   # {' or '.join(role.target)}" for field, role in links]
         lines += [
             "      values:",
-            *(f"        {field}: {_value_line(value)}" for field, value in kind.values().items()),
+            *(f"        {field}: ...   # {_value_line(value)}" for field, value in kind.values().items()),
         ]
         lines += ["      sources: [...]", "      credibility: 2               # 1 confirmed to 6 cannot be judged"]
     else:
         lines += ["- id: ...", "  name: ..."]
-        lines += [f"  {field}: {_value_line(value)}" for field, value in kind_values(kind).items()]
+        lines += [f"  {field}: ...   # {_value_line(value)}" for field, value in kind_values(kind).items()]
     return "\n".join(lines) + "\n"
 
 
@@ -94,10 +119,10 @@ def _value_table(values: Any) -> Iterator[str]:
         yield ""
 
 
-def _role_line(role: Role) -> str:
-    codes = f", role: {'|'.join(role.codes.codes)}" if role.codes else ""
+def _participant_line(field: str, role: Role) -> str:
+    codes = f": {', '.join(role.codes.codes)}" if role.codes else ""
     side = ", side: ..." if role.has_side else ""
-    return f"{{{role.relation.lower()}: ...{codes}{side}}}   # {' or '.join(role.target)}"
+    return f"{{actor: ..., as: {field}{side}}}   # {role.relation}{codes}"
 
 
 def _value_line(value: Value) -> str:

@@ -72,8 +72,13 @@ def _find(path: list[str], package: str, base: type[Kind]) -> Mapping[str, type[
             raise DeclarationError(
                 f"{package}.{module} declares {len(declared)} kinds; exactly one a file is expected."
             )
-        _check(declared[0], f"{package}.{module}")
-        found[declared[0].kind] = declared[0]
+        kind = declared[0]
+        _check(kind, f"{package}.{module}")
+        if kind.kind in found:
+            raise DeclarationError(
+                f"{package}.{module} declares {kind.kind}, which {found[kind.kind].__module__} declares already."
+            )
+        found[kind.kind] = kind
     return MappingProxyType(dict(sorted(found.items())))
 
 

@@ -45,7 +45,11 @@ class Endpoint(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """The four stored days of a valid time, with what is known of its ends."""
+    """The four stored days of a valid time, with what is known of its ends.
+
+    Each of the four is the day of some reading that starts before it ends: `start_min <= end_min`, and
+    `start_max <= end_max`; the sentinels of an unknown end are cut down to that.
+    """
 
     start_min: date
     start_max: date
@@ -107,9 +111,19 @@ def parse_valid(text: str) -> tuple[Endpoint, Endpoint]:
         raise DateError(f'"{text}" has more than one "/"; an EDTF interval is START/END, such as 2014-06/2014-09.')
     start = _interval_end(first_text, OPEN_START)
     end = _interval_end(last_text, OPEN_END)
-    if start.kind == end.kind == "known" and start.earliest > end.latest:
+    if contradict(start, end):
         raise DateError(f'"{text}" ends before it begins; write the earlier date first.', code="date-order")
     return start, end
+
+
+def read_end(name: Literal["start", "end"], text: str) -> Endpoint:
+    """One end of an interval as it stands on its side of the `/`."""
+    return _interval_end(text.strip(), OPEN_START if name == "start" else OPEN_END)
+
+
+def contradict(start: Endpoint | None, end: Endpoint | None) -> bool:
+    """Whether both are known, and the end is before the start in every reading."""
+    return bool(start and end and start.kind == end.kind == "known" and start.earliest > end.latest)
 
 
 def parse_window(text: str, today: date) -> Window:
@@ -193,8 +207,8 @@ def had_happened(day: date) -> Window:
 
 def valid_text(start: Endpoint | None, end: Endpoint | None) -> str:
     """The EDTF text of a start and an end; a time that began and ended in the same unit is written once."""
-    first, last = (start or UNKNOWN).text, (end or UNKNOWN).text
-    return first if first == last and first else f"{first}/{last}"
+    start, end = start or UNKNOWN, end or UNKNOWN
+    return start.text if start == end and start.kind == "known" else f"{start.text}/{end.text}"
 
 
 def _interval_end(text: str, open_end: Endpoint) -> Endpoint:

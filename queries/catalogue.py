@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,14 @@ from rapidfuzz import process
 
 from tertius.graph_schema.dates import EARLIEST
 from tertius.graph_schema.errors import DeclarationError, NotFound, ParameterError
-from tertius.graph_schema.time import parse_window
+from tertius.graph_schema.registry import fact_kinds
+from tertius.graph_schema.time import Shape, parse_window
 from tertius.queries.header import Question, read_question
 from tertius.queries.parameters import resolve_parameter
-from tertius.queries.reader import Reader
 from tertius.queries.request import Common, Cursor, parse_common
 from tertius.queries.safety import check_statement
 from tertius.queries.standard_columns import extend_statement
+from tertius.store.reader import Reader
 
 _HERE = Path(__file__).parent
 _RESOLVED_KEPT = 2_048
@@ -83,16 +84,26 @@ class Catalogue:
             await self._require_published(cursor.epoch)
             return await self._at(question, own, common, cursor.epoch, cursor.skip, limit)
         if common.known_at is not None:
-            epoch = await self.reader.epoch_at(common.known_at)
+            epoch = await self._epoch_at(common.known_at)
             return await self._at(question, own, common, epoch, 0, limit)
         return await self._now(question, own, common, limit)
 
-    async def run_all(self, name: str, values: Mapping[str, Any] | None = None) -> Answer:
-        """Ask a question for all of its rows at once: for networks and exports, which pages would cut apart."""
+    async def run_all(
+        self, name: str, values: Mapping[str, Any] | None = None, columns: Collection[str] | None = None
+    ) -> Answer:
+        """Ask a question for all of its rows at once: for networks and exports, which pages would cut apart.
+
+        Parameters
+        ----------
+        columns : those that are needed, so that standard columns nobody looks at cost nothing; all if not given.
+        """
         question = self.question(name)
+        if columns is not None:
+            kept = {name: column for name, column in question.columns.items() if name in columns}
+            question = replace(question, columns=kept)
         own, common = _split(question, values or {})
         if common.known_at is not None:
-            return await self._at(question, own, common, await self.reader.epoch_at(common.known_at), 0, _EVERYTHING)
+            return await self._at(question, own, common, await self._epoch_at(common.known_at), 0, _EVERYTHING)
         return await self._now(question, own, common, _EVERYTHING)
 
     async def _now(self, question: Question, own: Mapping[str, str], common: Common, limit: int) -> Answer:
@@ -104,6 +115,15 @@ class Catalogue:
             answer = await self._at(question, own, common, asked, 0, limit)
             if self._epoch == asked:
                 return answer
+
+    async def _epoch_at(self, known_at: str) -> int:
+        epoch = await self.reader.epoch_at(known_at)
+        if epoch == 0 and not known_at.isdecimal():
+            raise ParameterError(
+                f"known_at: {known_at} lies before the first epoch of this graph, which knew nothing then. "
+                "A day in the world is asked for with as_of."
+            )
+        return epoch
 
     async def _require_published(self, epoch: int) -> None:
         """Refuse a made-up cursor: an epoch ahead of the served one would show what a load is still writing."""
@@ -124,6 +144,7 @@ class Catalogue:
             # An occurrence asked about on one day had happened by then; on an interval, it happened between.
             "happened_from": EARLIEST if window.first == window.last else window.first,
             "to": window.last,
+            "occurrences": _occurrences(),
             "certain_only": common.certainty == "certain",
             "skip": skip,
             "limit": limit + 1,
@@ -149,6 +170,12 @@ class Catalogue:
                     self._resolved.popitem(last=False)
             found[name] = self._resolved[key]
         return found
+
+
+@lru_cache(maxsize=1)
+def _occurrences() -> list[str]:
+    """The kinds of facts that happen rather than last."""
+    return [name for name, kind in fact_kinds().items() if kind.shape == Shape.OCCURRENCE]
 
 
 def _served(row: Mapping[str, Any], question: Question) -> dict[str, Any]:
@@ -183,6 +210,8 @@ def read_questions(folders: tuple[Path, ...] = ()) -> Mapping[str, Question]:
 
 def _split(question: Question, values: Mapping[str, Any]) -> tuple[dict[str, str], Common]:
     given = {name: value for name, value in values.items() if value is not None}
+    for name, value in given.items():
+        _require_text(name, str(value))
     unknown = [name for name in given if name not in question.parameters and name not in Common.model_fields]
     if unknown:
         known = ", ".join([*question.parameters, *Common.model_fields])
@@ -194,6 +223,14 @@ def _split(question: Question, values: Mapping[str, Any]) -> tuple[dict[str, str
     common = parse_common({name: value for name, value in given.items() if name in Common.model_fields})
     parse_window(common.as_of, common.window().first)
     return own, common
+
+
+def _require_text(name: str, value: str) -> None:
+    """Refuse what a terminal in another encoding makes of a name: no database takes half a sign."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ParameterError(f"{name}: found {value!r}, expected text in UTF-8.") from None
 
 
 @lru_cache(maxsize=256)

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from tertius.graph_schema.errors import DeclarationError
+from tertius.queries.codes import code_lists
 
-ParameterType = Literal["actor", "process", "agreement", "source", "fact", "thing", "text", "search", "integer"]
+ParameterType = Literal["actor", "process", "agreement", "source", "fact", "thing", "code", "text", "search", "integer"]
 
 _LINE = re.compile(r"^//\s?([a-z]+):\s*(.*)$")
-_PARAMETER = re.compile(r"^(?P<name>\w+):\s*(?P<type>\w+)(?:\s*=\s*(?P<default>\S+))?(?:\s{2,}(?P<meaning>.*))?$")
+_PARAMETER = re.compile(
+    r"^(?P<name>\w+):\s*(?P<type>\w+)(?::(?P<list>\w+))?(?:\s*=\s*(?P<default>\S+))?(?:\s{2,}(?P<meaning>.*))?$"
+)
 _VERSION = re.compile(r"\bRETURN\b[^{}]*?\bAS version\b")
 _COLUMN = re.compile(r"^(?P<name>\w+)(?:\s{2,}(?P<meaning>.*))?$")
 
@@ -27,6 +30,8 @@ class Parameter:
     meaning: str
     default: str | None = None
     is_required: bool = False
+    codes: tuple[str, ...] = ()
+    """What a parameter of the type `code` can be; empty for any other."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +72,13 @@ def read_question(path: Path) -> Question:
     """Read a `.cypher` file: header lines `// key: text`, then one statement.
 
     Header keys: name, summary, note, param (`name: type = default   meaning`; `= required` for one that must be given;
-    no default for one that may be left out), column (`name   meaning`; standard ones without meaning), example.
+    no default for one that may be left out; the type `code:LIST` takes a code of that list), column (`name   meaning`;
+    standard ones without meaning), example.
 
     Raises
     ------
     DeclarationError
-        If a key is unknown, or name, summary, a column or the statement is missing.
+        If a key is unknown, a line has another form, or name, summary, a column or the statement is missing.
     """
     keys: list[tuple[str, str]] = []
     body: list[str] = []
@@ -97,8 +103,11 @@ def read_question(path: Path) -> Question:
 def _take(question: Question, key: str, text: str) -> None:
     if key in {"name", "summary"}:
         setattr(question, key, text)
-    elif key in {"example", "note"}:
-        (question.examples if key == "example" else question.notes).append(text)
+    elif key == "note":
+        question.notes.append(text)
+    elif key == "example":
+        parse_example(text)
+        question.examples.append(text)
     elif key == "param":
         parameter = _parameter(question.path, text)
         question.parameters[parameter.name] = parameter
@@ -118,9 +127,13 @@ def _parameter(path: Path, text: str) -> Parameter:
     if match["type"] not in get_args(ParameterType):
         known = ", ".join(get_args(ParameterType))
         raise DeclarationError(f'{path.name}: parameter type "{match["type"]}" is not one of {known}.')
+    if (match["type"] == "code") != (match["list"] is not None) or match["list"] not in {None, *code_lists()}:
+        known = ", ".join(sorted(code_lists()))
+        raise DeclarationError(f'{path.name}: "param: {text}" names no list of codes; code:LIST takes one of {known}.')
     is_required = match["default"] == "required"
     default = None if is_required else match["default"]
-    return Parameter(match["name"], match["type"], match["meaning"] or "", default, is_required)  # type: ignore[arg-type]
+    codes = code_lists()[match["list"]] if match["list"] else ()
+    return Parameter(match["name"], match["type"], match["meaning"] or "", default, is_required, codes)  # type: ignore[arg-type]
 
 
 def parse_example(text: str) -> Example:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,20 @@ from tertius.graph_schema.dates import EARLIEST, LATEST
 from tertius.graph_schema.errors import AmbiguousName, NotFound, ParameterError
 from tertius.graph_schema.identifiers import HOME_SCHEME, fold_name
 from tertius.queries.header import Parameter
-from tertius.queries.reader import Reader
+from tertius.store.reader import Reader
 from tertius.store.schema import identity_label
 
 _HERE = Path(__file__).parent
 # What a 64-bit integer of the database holds for sure.
 _INTEGER = re.compile(r"^-?[0-9]{1,18}$")
 _KINDS = {"actor": ("Actor",), "process": ("Process",), "agreement": ("Agreement", "Instrument"), "source": ("Source",)}
+_MAX_SEARCHED, _MAX_SHOWN = 400, 80
+# The analyzer of the full-text index drops these: nothing is found under them.
+_DROPPED = (
+    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they "
+    "this to was will with"
+)
+_LONGEST_FUZZY = 40
 _KINDS["thing"] = ("Actor", "Process", "Agreement", "Instrument", "Conflict", "Event", "Place", "Programme", "Source")
 
 
@@ -36,7 +44,7 @@ async def resolve_parameter(
     """The value a statement gets for one parameter.
 
     An actor becomes a list of `{id, via, start_min … end_max}`: itself first, then what it took part through. Another
-    thing becomes a list with its id. Text and integers stay what they are.
+    thing becomes a list with its id, what a search looks for `{query, words}`. Text and integers stay what they are.
 
     Raises
     ------
@@ -47,8 +55,12 @@ async def resolve_parameter(
         if not _INTEGER.match(text):
             raise ParameterError(f'{parameter.name}: "{text}" found, an integer expected.')
         return int(text)
-    if parameter.type in {"text", "fact"}:
+    if parameter.type == "text":
         return text
+    if parameter.type == "code":
+        return _code(parameter, text)
+    if parameter.type == "fact":
+        return await _fact_or_thing(reader, text, epoch)
     if parameter.type == "search":
         return _fuzzy(parameter.name, text)
     found = await resolve_name(reader, text, _KINDS[parameter.type], epoch)
@@ -91,9 +103,11 @@ async def reach_of(reader: Reader, actor: str, epoch: int, policy: str) -> list[
     """An actor and what it took part through: governments, coalitions of the time, office holders.
 
     Each entry has the days during which the way led there, as four bounds, and `via`, null for the actor itself.
+    Short ways come first; a way whose steps cannot have been open at one time is left out.
     """
     rows = await reader.rows(read_statement("actors/_reach"), {"actor": actor, "epoch": epoch, "policy": policy})
-    return [_itself(actor), *(_entry(row) for row in rows if row["id"] != actor)]
+    ways = [_entry(row) for row in sorted(rows, key=lambda row: len(row["steps"])) if row["id"] != actor]
+    return [_itself(actor), *(way for way in ways if way["start_min"] <= way["end_max"])]
 
 
 async def nearest_names(reader: Reader, text: str, kinds: tuple[str, ...], epoch: int, limit: int = 5) -> list[str]:
@@ -104,12 +118,38 @@ async def nearest_names(reader: Reader, text: str, kinds: tuple[str, ...], epoch
     return list(dict.fromkeys(by_key[match[0]] for match in matches))
 
 
-def _fuzzy(name: str, text: str) -> str:
-    """A full-text query that allows one or two wrong letters and unfinished words."""
-    words = fold_name(text).split()
+async def _fact_or_thing(reader: Reader, text: str, epoch: int) -> str:
+    rows = await reader.rows(read_statement("evidence/_fact"), {"id": text.strip(), "epoch": epoch})
+    if rows:
+        return str(rows[0]["id"])
+    return await resolve_name(reader, text, _KINDS["thing"], epoch)
+
+
+def _code(parameter: Parameter, text: str) -> str:
+    by_key = {code.casefold(): code for code in parameter.codes}
+    if text.strip().casefold() not in by_key:
+        known = ", ".join(parameter.codes)
+        raise ParameterError(f'{parameter.name}: "{_shown(text)}" found, expected one of {known}.')
+    return by_key[text.strip().casefold()]
+
+
+def _fuzzy(name: str, text: str) -> dict[str, Any]:
+    """The words looked for, and a full-text query that allows one or two wrong letters and unfinished words."""
+    if len(text) > _MAX_SEARCHED:
+        raise ParameterError(f"{name}: a text of {len(text)} characters found, at most {_MAX_SEARCHED} expected.")
+    words = list(dict.fromkeys(fold_name(text).split()))
     if not words:
         raise ParameterError(f'{name}: "{text}" has no letter or digit to search for.')
-    return " AND ".join(f"({word} OR {word}*{f' OR {word}~' if len(word) > 3 else ''})" for word in words)
+    wanted = [word for word in words if word not in _DROPPED.split(" ")] or words
+    clauses = []
+    for word in wanted:
+        fuzzy = f" OR {word}~" if 3 < len(word) <= _LONGEST_FUZZY else ""
+        clauses.append(f"({word} OR {word}*{fuzzy})")
+    return {"query": " AND ".join(clauses), "words": words}
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
 
 
 def _itself(actor: str) -> dict[str, Any]:
@@ -118,14 +158,16 @@ def _itself(actor: str) -> dict[str, Any]:
 
 
 def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
+    """One way as one span of time: that in which all of its steps were open."""
     steps = row["steps"]
     via = {"path": row["path"], "through": row["through"], "facts": [step["fact"] for step in steps]}
+    surely = all(one["start_max"] <= other["end_min"] for one, other in permutations(steps, 2))
     return {
         "id": row["id"],
         "via": via,
         "start_min": max(step["start_min"] for step in steps),
-        "start_max": max(step["start_max"] for step in steps),
-        "end_min": min(step["end_min"] for step in steps),
+        "start_max": max(step["start_max"] for step in steps) if surely else LATEST,
+        "end_min": min(step["end_min"] for step in steps) if surely else EARLIEST,
         "end_max": min(step["end_max"] for step in steps),
     }
 
@@ -134,7 +176,8 @@ def _ambiguous(text: str, found: Mapping[str, Mapping[str, Any]]) -> AmbiguousNa
     candidates = [{"id": one, "kind": row["kind"], "name": row["name"]} for one, row in sorted(found.items())]
     listed = ", ".join(f"{one['id']} ({one['name']})" for one in candidates)
     return AmbiguousName(
-        f'"{text}" fits {len(candidates)} things: {listed}. Give one of these ids.', details={"candidates": candidates}
+        f'"{_shown(text)}" fits {len(candidates)} things: {listed}. Give one of these ids.',
+        details={"candidates": candidates},
     )
 
 
@@ -142,4 +185,4 @@ async def _unknown(reader: Reader, text: str, kinds: tuple[str, ...], epoch: int
     nearest = await nearest_names(reader, text, kinds, epoch)
     hint = f" Nearest: {'; '.join(nearest)}." if nearest else " `tertius query run actors-search` searches names."
     what = " or ".join(identity_label(kind).lower() for kind in kinds) if len(kinds) < 3 else "thing"
-    return NotFound(f'No {what} has the id or name "{text}".{hint}', details={"nearest": nearest})
+    return NotFound(f'No {what} has the id or name "{_shown(text)}".{hint}', details={"nearest": nearest})

@@ -1,4 +1,4 @@
-"""The columns that any row about a fact can have; the catalogue supplies them, so that all questions spell them alike."""
+"""The columns that any row about a fact can have; the catalogue supplies them, so all questions spell them alike."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ STANDARD_COLUMNS: Mapping[str, StandardColumn] = MappingProxyType(
             "claims",
             "evidence/_claims",
         ),
+        "sources": StandardColumn("ids of the sources of its claims", "sources", "evidence/_sources"),
         "disputed": StandardColumn("whether claims disagree", "version.disputed"),
         "overruled": StandardColumn("values that were not served: slot, value, claims, why", "version.decided"),
     }

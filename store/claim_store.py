@@ -27,6 +27,12 @@ WHERE l.since <= $at < l.until
 RETURN c.uid AS uid, c.id AS id, c.kind AS kind, c.stance AS stance, c.credibility AS credibility,
        c.content AS content, t.id AS target, [(c)-[:CITES]->(s:Source) | s.id] AS sources
 """
+_ELSEWHERE = """
+UNWIND $ids AS id
+MATCH (c:Claim {id: id})-[l:LIVE]->()
+WHERE l.since <= $at < l.until AND c.scope <> $scope
+RETURN DISTINCT c.id AS id, c.scope AS scope
+"""
 _BY_UID = """
 UNWIND $uids AS uid
 MATCH (c:Claim {uid: uid})
@@ -64,6 +70,8 @@ _BEGIN_LIFE = """
 UNWIND $rows AS row
 MATCH (c:Claim {uid: row.uid})
 MATCH (t:%s {id: row.target})
+// A revision that another scope has said before, and says no more, is of this one from now on.
+SET c.scope = $scope, c.dataset = $dataset
 CREATE (c)-[:LIVE {since: $epoch, until: $forever}]->(t)
 """
 _END_LIFE = """
@@ -103,6 +111,12 @@ def fetch_live_in_scope(graph: Graph, scope: str, at: int) -> dict[str, tuple[st
     """The live revisions of a scope: claim id → (uid, subject)."""
     rows = graph.read(_LIVE_IN_SCOPE, scope=scope, at=at)
     return {row["id"]: (row["uid"], Subject(row["kind"], row["target"])) for row in rows}
+
+
+def fetch_live_elsewhere(graph: Graph, claims: Iterable[str], scope: str, at: int) -> dict[str, str]:
+    """Which of these claim ids live in another scope, and in which."""
+    rows = [row for batch in _chunks(claims) for row in graph.read(_ELSEWHERE, ids=batch, scope=scope, at=at)]
+    return {row["id"]: row["scope"] for row in rows}
 
 
 def fetch_subjects(graph: Graph, uids: Iterable[str]) -> dict[str, Subject]:
@@ -170,7 +184,7 @@ def write_claims(writer: Writer, changes: ClaimChanges, scope: str, dataset: str
     for uid, subject in changes.begin.items():
         by_label[identity_label(subject.kind)].append({"uid": uid, "target": subject.id})
     for label, starts in by_label.items():
-        writer.write(_BEGIN_LIFE % label, starts)
+        writer.write(_BEGIN_LIFE % label, starts, scope=scope, dataset=dataset)
 
 
 def _stored(uid: str, claim: Claim, scope: str, dataset: str) -> Mapping[str, Any]:
@@ -207,6 +221,7 @@ __all__ = [
     "claim_uid",
     "fetch_citing",
     "fetch_live",
+    "fetch_live_elsewhere",
     "fetch_live_in_scope",
     "fetch_ratings",
     "fetch_rows",

@@ -16,12 +16,15 @@ from uuid import uuid4
 import neo4j
 from neo4j.exceptions import ClientError, DriverError, Neo4jError, TransientError
 
-from tertius.graph_schema.errors import Locked, TertiusError
+from tertius.graph_schema.errors import Locked, TertiusError, Unreachable
 from tertius.store.connection import translate_driver_errors
 from tertius.store.graph import Graph, batches
 from tertius.store.schema import FOREVER
 
 LOCK_WAIT_SECONDS = 20.0
+
+# How the server says, in this or that release, that a transaction ran into its timeout while it waited for a lock.
+_GAVE_UP = ("Timeout", "TimedOut", "Terminated", "LockClientStopped")
 
 # Waits for the writer that holds the pointer, then for a last batch of one that has lost its lock.
 _TAKE_FENCE = """
@@ -65,6 +68,12 @@ _SWEEPS = (
         "RETURN count(*) AS swept"
     ),
     "MATCH (c:Claim) WHERE c.created > $epoch WITH c LIMIT $size DETACH DELETE c RETURN count(*) AS swept",
+    # A manifest counts only whole: another input may be loaded under the same id.
+    "MATCH (:Load {state: 'applying'})-[r:ASSERTED]->() WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
+    (
+        "MATCH (:Load {state: 'applying'})-[:REJECTED]->(r:Reject) WITH r LIMIT $size DETACH DELETE r "
+        "RETURN count(*) AS swept"
+    ),
 )
 
 
@@ -77,7 +86,7 @@ class Writer:
         """The epoch being written: one more than the one served."""
         self.swept = 0
         self.is_settled = False
-        """Whether publishing was tried: if its answer is lost, only the next writer can tell how it ended."""
+        """Whether the commit was tried: if its answer is lost, only the next writer can tell how it ended."""
         self._lock = lock
         self._token = token
         self._at_publication: list[tuple[str, dict[str, Any]]] = []
@@ -98,13 +107,19 @@ class Writer:
         self._at_publication.append((statement, parameters))
 
     def publish(self, by: str, why: str) -> int:
-        """Move the pointer; from here on everything written is served. The epoch published."""
+        """Move the pointer; from here on everything written is served. The epoch published.
+
+        Raises
+        ------
+        Locked
+            If the database has ended the transaction that holds the lock.
+        """
         now = datetime.now(UTC)
-        self.is_settled = True
         with translate_driver_errors(self.graph.target):
             for statement, parameters in self._at_publication:
-                self._lock.run(statement, {**parameters, "epoch": self.epoch, "forever": FOREVER}).consume()
-            self._lock.run(_PUBLISH, now=now, epoch=self.epoch, by=by, why=why).consume()
+                self._run_locked(statement, {**parameters, "epoch": self.epoch, "forever": FOREVER})
+            self._run_locked(_PUBLISH, {"now": now, "epoch": self.epoch, "by": by, "why": why})
+            self.is_settled = True
             self._lock.commit()
         return self.epoch
 
@@ -116,6 +131,17 @@ class Writer:
         self._run("MATCH (l:Load {state: 'applying'}) SET l.state = 'interrupted' RETURN count(*) AS swept", {})
         return self.swept
 
+    def _run_locked(self, statement: str, parameters: dict[str, Any]) -> None:
+        try:
+            self._lock.run(statement, parameters).consume()
+        except ClientError as error:
+            if "Terminated" not in (error.code or ""):
+                raise
+            raise Locked(
+                "The database has ended the transaction that held the writer lock; nothing of this writer is served. "
+                "Run the command again."
+            ) from error
+
     def _run(self, statement: str, parameters: dict[str, Any]) -> int:
         def work(transaction: neo4j.ManagedTransaction) -> int:
             ours = transaction.run(_STILL_OURS, token=self._token).single(strict=True)["ours"]
@@ -126,10 +152,7 @@ class Writer:
             record = transaction.run(statement, parameters).single()
             return int(record["swept"]) if record is not None else 0
 
-        with (
-            translate_driver_errors(self.graph.target),
-            self.graph.driver.session(database=self.graph.target.database) as session,
-        ):
+        with translate_driver_errors(self.graph.target), self.graph.write_session() as session:
             return session.execute_write(work)
 
 
@@ -143,12 +166,16 @@ def open_epoch(graph: Graph, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterato
         If another writer holds the graph for longer than `wait_seconds`.
     """
     token = uuid4().hex
-    with graph.driver.session(database=graph.target.database) as session:
+    with graph.write_session() as session:
         lock, epoch = _acquire(graph, session, token, wait_seconds)
         writer = Writer(graph, lock, token, epoch + 1)
         try:
             writer.sweep()
             yield writer
+        except Unreachable:
+            # To try and sweep would only keep the user waiting for the message.
+            writer.is_settled = True
+            raise
         finally:
             if not writer.is_settled:
                 _abandon(writer)
@@ -191,17 +218,13 @@ def _acquire(graph: Graph, session: neo4j.Session, token: str, wait_seconds: flo
 
 def _set_fence(graph: Graph, token: str, wait_seconds: float) -> None:
     """Commit our token; waits while another writer holds the pointer, and gives up with the transaction's timeout."""
-    with graph.driver.session(database=graph.target.database) as session:
+    with graph.write_session() as session:
         try:
             with session.begin_transaction(timeout=wait_seconds) as transaction:
                 transaction.run(_TAKE_FENCE, token=token).consume()
                 transaction.commit()
         except (ClientError, TransientError) as error:
-            if (
-                "Timeout" in (error.code or "")
-                or "TimedOut" in (error.code or "")
-                or "Terminated" in (error.code or "")
-            ):
+            if any(word in (error.code or "") for word in _GAVE_UP):
                 raise _locked(wait_seconds) from error
             with translate_driver_errors(graph.target):
                 raise

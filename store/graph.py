@@ -34,6 +34,12 @@ class Graph:
             )
         return [record.data() for record in found.records]
 
+    def write_session(self) -> neo4j.Session:
+        """A session for `epochs`; what it commits is seen by every later `read`, on a cluster too."""
+        return self.driver.session(
+            database=self.target.database, bookmark_manager=self.driver.execute_query_bookmark_manager
+        )
+
     def epoch(self) -> int:
         """The epoch that is being served."""
         return int(self.read("MATCH (g:Graph {name: 'tertius'}) RETURN g.epoch AS epoch")[0]["epoch"])

@@ -18,13 +18,17 @@ _SAME_FILE = """
 MATCH (l:Load {dataset: $dataset, file_digest: $digest, state: 'applied'})
 RETURN l {.*} AS load ORDER BY l.epoch DESC LIMIT 1
 """
+_INTERRUPTED = """
+MATCH (l:Load {dataset: $dataset, file_digest: $digest, state: 'interrupted'})
+RETURN l.id AS id ORDER BY l.started_at DESC LIMIT 1
+"""
 _NEWEST = "MATCH (l:Load {scope: $scope, state: 'applied'}) RETURN l {.*} AS load ORDER BY l.epoch DESC LIMIT 1"
 _MANIFESTS = """
 MATCH (l:Load {scope: $scope, state: 'applied'})
 WHERE l.id <> $without
-OPTIONAL MATCH (l)-[:ASSERTED]->(c:Claim)
-WITH l, collect([c.id, c.uid]) AS claims
-RETURN l.replaces AS replaces, claims ORDER BY l.epoch
+RETURN l.replaces AS replaces, [(l)-[:ASSERTED]->(c:Claim) | [c.id, c.uid]] AS claims,
+       [(l)-[:REJECTED]->(r:Reject) WHERE r.claim IS NOT NULL | r.claim] AS unread
+ORDER BY l.epoch
 """
 _ASSERTED = "MATCH (:Load {id: $id})-[:ASSERTED]->(c:Claim) RETURN c.uid AS uid"
 _BEGIN = "UNWIND $rows AS row MERGE (l:Load {id: row.id}) SET l += row.properties"
@@ -75,6 +79,20 @@ def fetch_newest(graph: Graph, scope: str) -> dict[str, Any] | None:
     return rows[0]["load"] if rows else None
 
 
+def name_load(graph: Graph, dataset: str, digest: str, epoch: int) -> str:
+    """The id of the load that is about to be written: a new one, or that of the interrupted load of the same content.
+
+    An interrupted load keeps its id until it is brought in; the epoch it wanted may have gone to another.
+    """
+    for row in graph.read(_INTERRUPTED, dataset=dataset, digest=digest):
+        return str(row["id"])
+    number, load = 1, f"{dataset}.{epoch}"
+    while fetch_load(graph, load) is not None:
+        number += 1
+        load = f"{dataset}.{epoch}-{number}"
+    return load
+
+
 def fetch_asserted(graph: Graph, load: str) -> set[str]:
     """The claim revisions in a load's manifest, by uid."""
     return {row["uid"] for row in graph.read(_ASSERTED, id=load)}
@@ -84,12 +102,12 @@ def live_without(graph: Graph, scope: str, load: str) -> dict[str, str]:
     """Which claims of a scope would live had one load never been applied: claim id → uid.
 
     Replays the manifests of the other applied loads, oldest first: a load that replaces its scope ends what it does not
-    assert; any other load only adds and revises.
+    assert, but for what stood in rows that it could not read; any other load only adds and revises.
     """
     live: dict[str, str] = {}
     for row in graph.read(_MANIFESTS, scope=scope, without=load):
-        asserted = {key: uid for key, uid in row["claims"] if key is not None}
-        live = asserted if row["replaces"] else {**live, **asserted}
+        kept = {key: live[key] for key in row["unread"] if key in live} if row["replaces"] else live
+        live = {**kept, **dict(row["claims"])}
     return live
 
 

@@ -64,8 +64,9 @@ def reconcile(graph: Graph, changes: ClaimChanges, at: int) -> Reconciliation:
         for version in _compare(graph, live, {}, at, result)
         if "best" in version.policies
     }
-    touched = changes.subjects() - sources
-    touched |= fetch_citing(graph, [one.id for one in sources], at)
+    touched = changes.subjects() | fetch_citing(graph, [one.id for one in sources], at)
+    # What is said of a source is never weighed by the rating of another: ratings would depend on each other.
+    touched = {one for one in touched if one.kind != "Source"}
     live = _overlay(graph, touched, changes, at)
     cited = {source for rows in live.values() for row in rows.values() for source in row["sources"]}
     # A source that changes here and has no rating now is gone: its old one does not count any more.
@@ -81,11 +82,12 @@ def write_reconciliation(
     writer: Writer, changes: ClaimChanges, result: Reconciliation, scope: str, dataset: str
 ) -> None:
     """Write claims and versions under the writer's epoch; unseen until it publishes."""
-    write_identities(writer, changes.begin.values())
+    # Ended first: what is of another kind from now on goes silent under the old one and speaks under the new.
     end_records(writer, result.silent)
+    write_identities(writer, changes.begin.values())
     write_claims(writer, changes, scope, dataset)
     write_versions(writer, result.versions, result.closed_uids, result.labels)
-    write_captions(writer, result.versions)
+    write_captions(writer, result.versions, result.closed)
 
 
 def _overlay(graph: Graph, subjects: Iterable[Subject], changes: ClaimChanges, at: int) -> Rows:

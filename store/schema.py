@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import neo4j
+from neo4j.exceptions import ClientError
 
 from tertius.graph_schema.registry import entity_kinds, fact_kinds, version_label
 
@@ -15,6 +18,22 @@ def identity_label(kind: str) -> str:
     return "Fact" if kind in fact_kinds() else kind
 
 
+# Comes before the node itself: two commands that meet on an empty database would make two of it.
+ONE_GRAPH = "CREATE CONSTRAINT graph_name IF NOT EXISTS FOR (n:Graph) REQUIRE n.name IS UNIQUE"
+_MADE_MEANWHILE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
+
+
+def apply_schema(driver: neo4j.Driver, database: str | None, statements: Iterable[str]) -> None:
+    """Create what is missing; another command may be doing the same."""
+    for statement in statements:
+        try:
+            driver.execute_query(statement, database_=database)
+        except ClientError as error:
+            # IF NOT EXISTS looks before it takes the lock.
+            if error.code != _MADE_MEANWHILE:
+                raise
+
+
 def schema_statements() -> Iterator[str]:
     """The Cypher that brings an empty or older database to the schema; every statement can be run twice."""
     for label in (*entity_kinds(), "Fact", "Record", "Identifier", "Load"):
@@ -23,7 +42,7 @@ def schema_statements() -> Iterator[str]:
     yield "CREATE CONSTRAINT version_uid IF NOT EXISTS FOR (n:Version) REQUIRE n.uid IS UNIQUE"
     yield "CREATE CONSTRAINT name_key IF NOT EXISTS FOR (n:Name) REQUIRE n.key IS UNIQUE"
     yield "CREATE CONSTRAINT epoch_n IF NOT EXISTS FOR (n:Epoch) REQUIRE n.n IS UNIQUE"
-    yield "CREATE CONSTRAINT graph_name IF NOT EXISTS FOR (n:Graph) REQUIRE n.name IS UNIQUE"
+    yield ONE_GRAPH
     yield "CREATE INDEX claim_id IF NOT EXISTS FOR (n:Claim) ON (n.id)"
     yield "CREATE INDEX claim_scope IF NOT EXISTS FOR (n:Claim) ON (n.scope)"
     for bound in ("since", "until"):

@@ -5,13 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from itertools import product
+from typing import Any, Literal
 
 from tertius.graph_schema.claims import Path, hash_of
 from tertius.graph_schema.content import Entity, Fact
 from tertius.graph_schema.identifiers import fold_name
 from tertius.graph_schema.registry import kind_named, version_label
-from tertius.graph_schema.time import ALWAYS, Bounds, Endpoint, bounds_of, parse_endpoint, parse_valid, valid_text
+from tertius.graph_schema.time import (
+    ALWAYS,
+    Bounds,
+    Endpoint,
+    bounds_of,
+    contradict,
+    parse_endpoint,
+    parse_valid,
+    read_end,
+    valid_text,
+)
 from tertius.store.policies import POLICIES, Decision, LiveClaim, Policy, decide
 
 _TIME = ("start", "end", "attested")
@@ -118,12 +130,10 @@ def _time_properties(base: Path, decision: Decision, policy: Policy, otherwise: 
     if not (start or end or attested) and otherwise is not None:
         return _stored(otherwise)
     spoken = [parse_valid(day)[0].earliest for day in decision.open_ends.get((*base, "end"), [])]
-    if start and end and start.kind == end.kind == "known" and start.earliest > end.latest:
-        # Start and end decided by different claims can contradict each other: the end is then not known.
-        end = None
-    bounds = bounds_of(start, end, attested, max(spoken, default=None))
+    source_day = max(spoken, default=None)
+    bounds = bounds_of(start, end, attested, source_day)
     if policy == "all":
-        bounds = _envelope(bounds, base, decision)
+        bounds = _envelope([bounds, *_other_readings(base, decision, attested, source_day)], attested)
     found = {**_stored(bounds), "valid": valid_text(start, end)}
     if days:
         found["attested"] = days
@@ -134,25 +144,41 @@ def _stored(bounds: Bounds) -> dict[str, Any]:
     return bounds._asdict()
 
 
-def _envelope(bounds: Bounds, base: Path, decision: Decision) -> Bounds:
-    """Bounds wide enough for every asserted date, so that `all` calls possible what any source makes possible."""
-    starts = [_read_endpoint(text, 0) for text in decision.alternatives.get((*base, "start"), ())]
-    ends = [_read_endpoint(text, 1) for text in decision.alternatives.get((*base, "end"), ())]
-    return bounds._replace(
-        start_min=min([bounds.start_min, *(one.earliest for one in starts)]),
-        start_max=max([bounds.start_max, *(one.latest for one in starts)]),
-        end_min=min([bounds.end_min, *(one.earliest for one in ends)]),
-        end_max=max([bounds.end_max, *(one.latest for one in ends)]),
+def _other_readings(base: Path, decision: Decision, attested: list[Endpoint], source_day: date | None) -> list[Bounds]:
+    """The bounds by every asserted start with every asserted end; one that contradicts all others stands alone.
+
+    `source_day` belongs to the served end: those who speak of an open end that was overruled are not asked for theirs.
+    """
+    starts: list[Endpoint | None] = [read_end("start", text) for text in _asserted((*base, "start"), decision)]
+    ends: list[Endpoint | None] = [read_end("end", text) for text in _asserted((*base, "end"), decision)]
+    pairs = [pair for pair in product(starts or [None], ends or [None]) if not contradict(*pair)]
+    pairs += [(start, None) for start in starts if start not in {one for one, _ in pairs}]
+    pairs += [(None, end) for end in ends if end not in {one for _, one in pairs}]
+    served_end = _endpoint(base, "end", decision)
+    return [bounds_of(start, end, attested, source_day if end == served_end else None) for start, end in pairs]
+
+
+def _asserted(path: Path, decision: Decision) -> tuple[str, ...]:
+    served = (decision.values[path],) if path in decision.values else ()
+    return decision.alternatives.get(path, served)
+
+
+def _envelope(readings: list[Bounds], attested: list[Endpoint]) -> Bounds:
+    """Bounds wide enough for every reading, so that `all` calls possible what any source makes possible.
+
+    The first reading is the one that is served; a day on which the thing was seen is possible even if all deny it.
+    """
+    return readings[0]._replace(
+        start_min=min([*(one.start_min for one in readings), *(day.earliest for day in attested)]),
+        start_max=max(one.start_max for one in readings),
+        end_min=min(one.end_min for one in readings),
+        end_max=max([*(one.end_max for one in readings), *(day.latest for day in attested)]),
     )
 
 
-def _endpoint(base: Path, name: str, decision: Decision) -> Endpoint | None:
+def _endpoint(base: Path, name: Literal["start", "end"], decision: Decision) -> Endpoint | None:
     text = decision.values.get((*base, name))
-    return None if text is None else _read_endpoint(text, 0 if name == "start" else 1)
-
-
-def _read_endpoint(text: str, which: int) -> Endpoint:
-    return parse_valid(f"{text}/" if which == 0 else f"/{text}")[which]
+    return None if text is None else read_end(name, text)
 
 
 def _names(decision: Decision) -> list[dict[str, Any]]:

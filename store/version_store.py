@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from tertius.graph_schema.registry import entity_kinds, kind_named
+from tertius.graph_schema.registry import entity_kinds, kind_named, version_label
 from tertius.graph_schema.vocabularies.actor_kind import ACTOR_KIND
 from tertius.store.claim_store import Subject
 from tertius.store.epochs import Writer
@@ -16,7 +16,7 @@ from tertius.store.served import Version
 
 _CURRENT = """
 UNWIND $targets AS target
-MATCH (t:%s {id: target})<-[:VERSION_OF]-(v:Version)
+MATCH (t:%s {id: target})<-[:VERSION_OF]-(v:Version:%s)
 WHERE v.since <= $at < v.until
 RETURN t.id AS target, v.digest AS digest, v.policies AS policies, v.uid AS uid
 """
@@ -28,11 +28,17 @@ RETURN t.id AS id
 _ASSERTED = """
 UNWIND $ids AS id
 MATCH (t:%s {id: id})
-WHERE EXISTS {
+WITH t, EXISTS {
   MATCH (t)<-[l:LIVE]-(c:Claim {stance: 'asserts'})
   WHERE l.since <= $at < l.until AND ($scope IS NULL OR c.scope <> $scope)
-}
-RETURN t.id AS id
+} AS elsewhere
+WITH t, elsewhere, CASE WHEN elsewhere THEN [] ELSE COLLECT {
+  MATCH (t)<-[l:LIVE]-(c:Claim {stance: 'asserts'})
+  WHERE l.since <= $at < l.until
+  RETURN c.id
+} END AS claims
+WHERE elsewhere OR size(claims) > 0
+RETURN t.id AS id, claims
 """
 _WRITE_IDENTITIES = "UNWIND $rows AS row MERGE (t:%s {id: row.id}) ON CREATE SET t.created = $epoch, t.kind = row.kind"
 _WRITE_RECORDS = """
@@ -85,6 +91,7 @@ CREATE (v)-[:IDENTIFIED_BY {status: row.status}]->(i)
 # For people who browse; our own queries read versions.
 _WRITE_CAPTIONS = "UNWIND $captions AS row MATCH (t:%s {id: row.id}) SET t.caption = row.caption, t.kind = row.kind"
 _WRITE_KIND_LABEL = "UNWIND $ids AS id MATCH (t:Actor {id: id}) REMOVE t:%s SET t:%s"
+_REMOVE_CAPTIONS = "UNWIND $ids AS id MATCH (t:%s {id: id}) REMOVE t.caption"
 
 
 def fetch_current(graph: Graph, subjects: Iterable[Subject], at: int) -> dict[Subject, list[dict[str, Any]]]:
@@ -94,21 +101,29 @@ def fetch_current(graph: Graph, subjects: Iterable[Subject], at: int) -> dict[Su
         by_kind[subject.kind].append(subject.id)
     found: dict[Subject, list[dict[str, Any]]] = defaultdict(list)
     for kind, ids in by_kind.items():
-        for row in graph.read(_CURRENT % identity_label(kind), targets=sorted(ids), at=at):
+        labels = (identity_label(kind), version_label(kind_named(kind)))
+        for row in graph.read(_CURRENT % labels, targets=sorted(ids), at=at):
             found[Subject(kind, row["target"])].append(row)
     return found
 
 
-def fetch_asserted_kinds(graph: Graph, ids: Iterable[str], at: int, without_scope: str | None) -> dict[str, str]:
-    """The entity kind of each id that a live claim asserts at an epoch; claims of one scope can be left out.
+class Asserted(NamedTuple):
+    """An entity that live claims assert: its kind, and the claims if all of them are of the scope that is replaced."""
+
+    kind: str
+    rests_on: frozenset[str]
+
+
+def fetch_asserted(graph: Graph, ids: Iterable[str], at: int, replaced_scope: str | None) -> dict[str, Asserted]:
+    """Each id that a live claim asserts at an epoch, and what that rests on if one scope is about to be replaced.
 
     What was retracted, or left behind by a writer that was killed, is not asserted, though its identity remains.
     """
     wanted = sorted(ids)
-    found: dict[str, str] = {}
+    found: dict[str, Asserted] = {}
     for kind in entity_kinds():
-        for row in graph.read(_ASSERTED % kind, ids=wanted, at=at, scope=without_scope):
-            found[row["id"]] = kind
+        for row in graph.read(_ASSERTED % kind, ids=wanted, at=at, scope=replaced_scope):
+            found[row["id"]] = Asserted(kind, frozenset(row["claims"]))
     return found
 
 
@@ -158,8 +173,15 @@ def write_versions(writer: Writer, versions: list[Version], closed: Iterable[str
     writer.write(_WRITE_IDENTIFIERS, [{"version": uid, **row} for uid, one in numbered for row in one.identifiers])
 
 
-def write_captions(writer: Writer, versions: list[Version]) -> None:
-    """Have the publishing transaction put current captions and kind labels on the identities."""
+def write_captions(writer: Writer, versions: list[Version], closed: Iterable[Subject]) -> None:
+    """Have the publishing transaction put current captions and kind labels on the identities.
+
+    Parameters
+    ----------
+    closed : what is no longer served: it has no current caption.
+    """
+    for label, gone in _by_label(closed).items():
+        writer.at_publication(_REMOVE_CAPTIONS % label, ids=[one["id"] for one in gone])
     served = [one for one in versions if "best" in one.policies]
     for label, group in _grouped([("", one) for one in served], lambda one: identity_label(one.kind)).items():
         rows = [{"id": one.target, "caption": caption_of(one), "kind": one.kind} for _, one in group]
@@ -223,8 +245,9 @@ def _grouped(pairs: list[tuple[str, Version]], key: Any) -> dict[Any, list[tuple
 
 
 __all__ = [
+    "Asserted",
     "end_records",
-    "fetch_asserted_kinds",
+    "fetch_asserted",
     "fetch_current",
     "fetch_labels",
     "write_captions",

@@ -21,14 +21,15 @@ from typing import Any, TypeVar
 
 from tertius.exports.view import fetch_view
 from tertius.metrics.network import Network
-from tertius.metrics.projection import fetch_network, is_directed, list_networks
+from tertius.metrics.projection import fetch_network, is_directed, network_question, networks_of
 from tertius.metrics.registry import get_metric, run_metric
 from tertius.queries.catalogue import Answer, Catalogue
-from tertius.queries.reader import Reader
+from tertius.queries.header import Question
 from tertius.store.connection import open_async_driver, open_driver, resolve_target
 from tertius.store.fingerprint import fingerprint
 from tertius.store.graph import Graph, prepare
 from tertius.store.progress import Progress, quiet
+from tertius.store.reader import Reader
 from tertius.store.settings import Settings
 from tertius.store.target import Target
 
@@ -57,8 +58,12 @@ class AsyncClient:
                 "directed": is_directed(question),
                 "parameters": {one.name: one.meaning for one in question.parameters.values()},
             }
-            for name, question in list_networks(self.catalogue).items()
+            for name, question in networks_of(self.catalogue.questions).items()
         ]
+
+    def network_question(self, name: str) -> Question:
+        """The question that gives a network; see `metrics.projection`."""
+        return network_question(self.catalogue.questions, name)
 
     async def network(self, name: str, values: Mapping[str, Any] | None = None) -> tuple[Network, int]:
         """A network as of a time, and the epoch it was read at; see `fetch_network`."""

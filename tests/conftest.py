@@ -24,6 +24,7 @@ from tertius.store.connection import Target, open_driver, resolve_target
 from tertius.store.fingerprint import fingerprint
 from tertius.store.graph import Graph, prepare
 from tertius.store.settings import Settings
+from tests.commands import RunCommand, command_runner
 
 _MARK = "TertiusTestDatabase"
 _HOME_MARK = "tests-may-empty-this"
@@ -72,6 +73,12 @@ def mali_graph(driver: neo4j.Driver, target: Target, pytestconfig: pytest.Config
         apply_load(graph, mali.DATASET, validate(mali.records(source), graph), "mali", source.digest())
         pytestconfig.stash[_MALI] = fingerprint(graph, graph.epoch())
     return graph
+
+
+@pytest.fixture
+def tertius(mali_graph: Graph, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> RunCommand:
+    """Runs the command line on the Mali bundle: `tertius("query", "list").out`."""
+    return command_runner(monkeypatch, capfd)
 
 
 def delete_everything(driver: neo4j.Driver, target: Target) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.panel import Panel
+from rich.table import Table
 
 from tertius.app.cli.load import read_and_validate
 from tertius.app.cli.printing import days_in_words, print_table, source_in_words, thing_in_words
@@ -65,7 +66,7 @@ def _print_mediations(console: Console, graph: Client) -> None:
     console.print()
     console.print(f"Who mediates between the government of Mali and the MNLA? {len(answer.rows)} mediations:")
     for row in answer.rows:
-        console.print(Panel(_mediation(row), title=_title(row), title_align="left"))
+        console.print(_panel(_mediation(row), _title(row)))
 
 
 def _title(row: Mapping[str, Any]) -> str:
@@ -78,36 +79,58 @@ def _time(row: Mapping[str, Any]) -> str:
     return start if start == end else f"{start} to {end}"
 
 
-def _mediation(row: Mapping[str, Any]) -> str:
-    mandates = [one["name"] for one in row["others"] if one["relation"] == "MANDATED_BY"]
-    attended = [one for one in row["others"] if one["relation"] == "ATTENDED_BY"]
-    lines = [
-        "mediators   " + "\n            ".join(thing_in_words(one) for one in row["mediators"]),
-        *([f"mandate     {', '.join(mandates)}"] if mandates else []),
-        "parties     " + "\n            ".join(thing_in_words({**one, "relation": None}) for one in row["parties"]),
-        *(["attended    " + ", ".join(thing_in_words(one) for one in attended)] if attended else []),
-        f"dates       {row['valid']} ({row['certainty']})",
-        f"outcome     {(row['outcome'] or 'not stated').replace('_', ' ')}",
-        *([f"agreement   {'; '.join(row['agreement_names'])}"] if row["agreement_names"] else []),
+def _mediation(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    others = row["others"]
+    return [
+        ("mediators", _lines(thing_in_words(one) for one in row["mediators"])),
+        ("mandate", ", ".join(one["name"] for one in others if one["relation"] == "MANDATED_BY")),
+        ("parties", _lines(thing_in_words({**one, "relation": None}) for one in row["parties"])),
+        ("attended", _lines(thing_in_words(one) for one in others if one["relation"] == "ATTENDED_BY")),
+        ("dates", f"{row['valid']} ({row['certainty']})"),
+        ("outcome", (row["outcome"] or "not stated").replace("_", " ")),
+        ("agreement", _lines(row["agreement_names"])),
+        *_evidence(row),
     ]
-    return "\n".join([*lines, *_evidence(row)])
 
 
-def _evidence(row: Mapping[str, Any]) -> list[str]:
+def _evidence(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The sources of a row, each once, and what they overruled."""
-    sources = dict.fromkeys(source_in_words(one) for one in row["claims"])
-    lines = ["sources     " + "\n            ".join(sources)]
-    for one in row["overruled"]:
-        lines.append(f"overruled   {one['slot']}: {one['value']}, said by {', '.join(one['claims'])}")
-        lines.append(f"            because of {one['why']}")
-    return lines
+    said_by = {one["claim"]: source_in_words(one) for one in row["claims"]}
+    overruled = [
+        f"{one['slot']} {one['value']}, said by {'; '.join(said_by[claim] for claim in one['claims'])}: {one['why']}"
+        for one in row["overruled"]
+    ]
+    return [("sources", _lines(source_in_words(one) for one in row["claims"])), ("overruled", _lines(overruled))]
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(texts))
+
+
+def _panel(rows: Iterable[tuple[str, str]], title: str) -> Panel:
+    """Rows of a label and a text, without those that have nothing to say."""
+    grid = Table.grid(padding=(0, 3))
+    for label, text in rows:
+        if text:
+            grid.add_row(label, text)
+    return Panel(grid, title=title, title_align="left")
 
 
 def _print_brokers(console: Console, graph: Client) -> None:
     console.print()
     console.print("The five top brokers: mediators by the pairs of parties they join that are not tied otherwise.")
     found = graph.metric("brokers", "mediation", limit=5, as_of="any")
-    print_table(found["data"][:5], ["rank", "name", "kind", "value", "across", "sole"])
+    rows = [
+        {
+            "rank": one["rank"],
+            "mediator": one["name"],
+            "pairs joined": one["value"],
+            "of different kinds": one["across"],
+            "that nobody else joins": one["sole"],
+        }
+        for one in found["data"]
+    ]
+    print_table(rows, list(rows[0]))
 
 
 def _print_suspended(console: Console, graph: Client) -> None:
@@ -116,10 +139,5 @@ def _print_suspended(console: Console, graph: Client) -> None:
     for row in answer.rows:
         funders = ", ".join(one["name"] for one in row["participants"] if one["relation"] == "FUNDER")
         amount = f"{row['currency']} {int(float(row['amount'])):,}" if row["amount"] else "amount not stated"
-        lines = [f"{amount}, {row['valid']}", row["summary"] or ""]
-        lines += ["sources     " + "\n            ".join(dict.fromkeys(source_in_words(one) for one in row["claims"]))]
-        for one in row["overruled"]:
-            lines.append(
-                f"overruled   {one['slot']}: {one['value']}, said by {', '.join(one['claims'])} ({one['why']})"
-            )
-        console.print(Panel("\n".join(line for line in lines if line), title=funders, title_align="left"))
+        rows = [("amount", f"{amount}, {_time(row)}"), ("what", row["summary"] or ""), *_evidence(row)]
+        console.print(_panel(rows, funders))

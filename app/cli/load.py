@@ -121,7 +121,7 @@ def opened() -> Iterator[Graph]:
 
 def read_and_validate(loader: Loader, source: Input, graph: Graph) -> Validated:
     """Read an input and sort its records into claims and rejects."""
-    return validate(loader.records(source), graph)
+    return validate(loader.records(source), graph, loader.DATASET)
 
 
 def _input(dataset: str, file: Path | None) -> tuple[Loader, Input]:

@@ -14,6 +14,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from tertius.graph_schema.dates import EARLIEST, LATEST, read_days
+
+_EARLIEST, _LATEST = EARLIEST.isoformat(), LATEST.isoformat()
 _WIDE = 7
 """With more columns than this, rows are printed as blocks."""
 
@@ -132,12 +135,15 @@ def source_in_words(claim: Mapping[str, Any]) -> str:
 
 
 def days_in_words(first: str, last: str) -> str:
-    """Two bounds of one day: the day itself, a range, or what is unknown."""
+    """Two bounds of one day: the day itself, its month or year, a range, or what is unknown."""
     if first == last:
-        return {"0001-01-01": "open", "9999-12-31": "open"}.get(first, first)
-    low = "unknown" if first == "0001-01-01" else first
-    high = "unknown" if last == "9999-12-31" else last
-    return f"between {low} and {high}"
+        return "open" if first in {_EARLIEST, _LATEST} else first
+    for text in (first[:7], first[:4]):
+        if (first, last) == tuple(day.isoformat() for day in read_days(text)):
+            return text
+    low = "unknown" if first == _EARLIEST else first
+    high = "unknown" if last == _LATEST else last
+    return "unknown" if low == high else f"between {low} and {high}"
 
 
 def _is_long(values: list[Any]) -> bool:

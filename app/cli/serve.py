@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tertius.app.cli.store import store_progress
-from tertius.store.connection import resolve_target
+from tertius.store.graph import open_graph
 from tertius.store.settings import Settings
 
 
@@ -26,6 +26,7 @@ def run_server(host: str | None = None, port: int | None = None) -> None:
 
     chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = Settings(**chosen)
-    with store_progress() as progress:
-        resolve_target(settings, progress=progress)
+    # Here, because a web server that finds no database while it starts says so with a stack trace.
+    with store_progress() as progress, open_graph(settings, progress):
+        progress("Starting the server")
     serve_app(settings)

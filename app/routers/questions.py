@@ -6,125 +6,107 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from tertius.app.dependencies import GraphDep
+from tertius.app.openapi import operation_id, problem_responses, question_responses, rows_response
+from tertius.app.parameters import MAX_TEXT, NoParameters, Parameters, make_parameters, path_field, question_fields
 from tertius.app.responses import answer
 from tertius.queries.header import Question
-from tertius.queries.request import Common
 
 RESOURCES: Mapping[str, str] = {
     "/v1/actors": "actors",
+    "/v1/actors/{actor}": "actor",
+    "/v1/actors/{actor}/timeline": "timeline-of-actor",
     "/v1/mediations": "who-mediates-whom",
     "/v1/agreements": "agreements",
     "/v1/alliances": "allies-of",
     "/v1/funding": "funding-flows",
 }
-"""Collections and the question that each answers."""
-
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": text, "content": {"application/problem+json": {}}}
-    for status, text in {
-        304: "Unchanged",
-        400: "Not understood",
-        404: "No such thing; the nearest names",
-        409: "The name fits several; the candidates",
-        422: "A parameter is not valid",
-        503: "The database does not answer",
-    }.items()
-}
-
-
-def parameters_of(question: Question, without: tuple[str, ...] = ()) -> type[BaseModel]:
-    """A model of the query parameters of a question: its own and the shared ones, and no other."""
-    example = dict(one.split("=", 1) for one in question.examples[0].partition(" -> ")[0].split())
-    fields: dict[str, Any] = {}
-    for one in question.parameters.values():
-        if one.name in without:
-            continue
-        kind: Any = int if one.type == "integer" else str
-        default = ... if one.is_required else one.default
-        examples = [example[one.name]] if one.name in example else None
-        optional = kind if one.is_required else kind | None
-        fields[one.name] = (optional, Field(default, description=one.meaning, examples=examples))
-    name = "".join(word.capitalize() for word in question.name.split("-")) + "Parameters"
-    return create_model(name, __base__=Common, __config__=None, **fields)
-
-
-def question_route(question: Question, path_parameter: str | None = None) -> Callable[..., Awaitable[Response]]:
-    """The function that answers one question over HTTP."""
-    model = parameters_of(question, (path_parameter,) if path_parameter else ())
-
-    async def ask(request: Request, graph: Any, parameters: Any, **path: str) -> Response:
-        values = {**parameters.model_dump(exclude_unset=True), **path}
-        found = await graph.query(question.name, values)
-        return answer(request, found.document(), found.epoch)
-
-    signature = [
-        inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request),
-        inspect.Parameter("graph", inspect.Parameter.KEYWORD_ONLY, annotation=GraphDep),
-        inspect.Parameter("parameters", inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[model, Query()]),
-    ]
-    if path_parameter:
-        signature.append(inspect.Parameter(path_parameter, inspect.Parameter.KEYWORD_ONLY, annotation=str))
-    ask.__signature__ = inspect.Signature(signature)  # type: ignore[attr-defined]
-    ask.__doc__ = " ".join([question.summary, *question.notes])
-    return ask
+"""Resources and the question that each answers; `{actor}` is that question's parameter."""
 
 
 def question_router(questions: Mapping[str, Question]) -> APIRouter:
-    """Routes for every question and for the resources."""
-    router = APIRouter(responses=_PROBLEMS)
+    """Routes for the resources, for every question, and for the list of questions."""
+    router = APIRouter()
     for path, name in RESOURCES.items():
-        _add(router, path, questions[name], tag=path.removeprefix("/v1/"))
-    _add(router, "/v1/actors/{actor}", questions["actor"], tag="actors", path_parameter="actor")
-    _add(router, "/v1/actors/{actor}/timeline", questions["timeline-of-actor"], tag="actors", path_parameter="actor")
+        add_question(router, path, questions[name], questions, tag=path.split("/")[2])
+    _add_list(router, questions)
     for name, question in questions.items():
-        _add(router, f"/v1/queries/{name}", question, tag="queries")
+        add_question(router, f"/v1/queries/{name}", question, questions, tag="queries")
+
+    @router.get("/v1/queries/{name}", include_in_schema=False)
+    async def unknown(graph: GraphDep, name: str) -> None:
+        graph.catalogue.question(name)
+
     return router
 
 
-def _add(router: APIRouter, path: str, question: Question, *, tag: str, path_parameter: str | None = None) -> None:
-    columns = {one.name: one.meaning for one in question.columns.values()}
-    row = {"type": "object", "properties": {name: {"description": text} for name, text in columns.items()}}
-    schema = {
-        "type": "object",
-        "required": ["data", "next"],
-        "properties": {"data": {"type": "array", "items": row}, "next": {"type": ["string", "null"]}},
-    }
+def add_question(
+    router: APIRouter, path: str, question: Question, questions: Mapping[str, Question], *, tag: str
+) -> None:
+    """Add the route that answers a question at a path."""
     router.add_api_route(
         path,
-        question_route(question, path_parameter),
+        _route(question, questions, "actor" if "{actor}" in path else None),
         methods=["GET"],
-        name=f"{tag} {question.name} {path}",
+        operation_id=operation_id(path),
         summary=question.summary,
+        description=" ".join([question.summary, *question.notes]),
         tags=[tag],
-        responses={200: {"content": {"application/json": {"schema": schema}}}},
+        responses=question_responses(question),
+        # The rows are bytes already; a response model would read them again.
+        response_class=Response,
     )
 
 
-class QuestionSummary(BaseModel):
-    """A question in the list of all."""
+def _route(
+    question: Question, questions: Mapping[str, Question], in_path: str | None
+) -> Callable[..., Awaitable[Response]]:
+    model = make_parameters(question.name, question_fields(question, questions, {in_path} if in_path else ()))
 
-    model_config = ConfigDict(extra="forbid")
+    async def ask(request: Request, graph: GraphDep, parameters: Parameters, **path: str) -> Response:
+        found = await graph.query(question.name, {**parameters.given(), **path})
+        return answer(request, found.document(), found.epoch)
 
-    name: str
-    summary: str
-    subject: str
-    parameters: dict[str, str]
-    columns: dict[str, str]
-    example: str
+    annotations = {"request": Request, "graph": GraphDep, "parameters": Annotated[model, Query()]}
+    if in_path:
+        field = path_field(question, in_path, questions)[1]
+        annotations[in_path] = Annotated[
+            str, Path(description=field.description, examples=field.examples, max_length=MAX_TEXT, min_length=1)
+        ]
+    named = [
+        inspect.Parameter(one, inspect.Parameter.KEYWORD_ONLY, annotation=what) for one, what in annotations.items()
+    ]
+    ask.__signature__ = inspect.Signature(named)  # type: ignore[attr-defined]
+    return ask
+
+
+def _add_list(router: APIRouter, questions: Mapping[str, Question]) -> None:
+    rows = [summarise(one) for one in questions.values()]
+    row = {"type": "object", "required": list(rows[0]), "properties": {name: {} for name in rows[0]}}
+
+    @router.get(
+        "/v1/queries",
+        operation_id="queries",
+        tags=["queries"],
+        summary="The questions that can be asked.",
+        responses=rows_response(row, {"data": rows[:1], "next": None}) | problem_responses(422),
+        response_class=Response,
+    )
+    async def list_questions(request: Request, parameters: Annotated[NoParameters, Query()]) -> Response:
+        """Every question with its parameters, columns and an example."""
+        return answer(request, {"data": rows, "next": None}, 0)
 
 
 def summarise(question: Question) -> dict[str, Any]:
     """A question in the list of all, as JSON values."""
-    return QuestionSummary(
-        name=question.name,
-        summary=question.summary,
-        subject=question.subject,
-        parameters={one.name: one.meaning for one in question.parameters.values()},
-        columns={one.name: one.meaning for one in question.columns.values()},
-        example=question.examples[0],
-    ).model_dump()
+    return {
+        "name": question.name,
+        "summary": question.summary,
+        "subject": question.subject,
+        "parameters": {one.name: one.meaning for one in question.parameters.values()},
+        "columns": {one.name: one.meaning for one in question.columns.values()},
+        "example": question.examples[0],
+    }

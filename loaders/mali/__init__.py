@@ -1,8 +1,8 @@
 """The Mali peace process, 2012 to 2024: the curated bundle that ships with tertius.
 
 What it is
-    130 actors, the processes, agreements and events they meet in, and 292 sourced statements about them, put together by
-    hand from public documents and reviewed. It starts from a news article of June 2014 whose errors are kept as the
+    130 actors, the processes, agreements and events they meet in, and 292 sourced statements about them, put together
+    by hand from public documents and reviewed. It starts from a news article of June 2014 whose errors are kept as the
     claims they are, beside the better sources that contradict them.
 
 How it is kept
@@ -15,9 +15,9 @@ What it cannot say
     Ends of memberships and offices are mostly unknown. `support` paraphrases a source, `quote` repeats it.
 
 Rejects
-    Two statements that no kind of fact covers come out as `no-fact-kind`, with the reasons in `rejects.yaml`: ml252, the
-    purchase of a presidential aircraft from a seller nobody names (no kind covers trade), and ml292, an exclusion from
-    talks (no kind covers what did not happen).
+    Two statements that no kind of fact covers come out as `no-fact-kind`, with the reasons in `rejects.yaml`: ml252,
+    the purchase of a presidential aircraft from a seller nobody names (no kind covers trade), and ml292, an exclusion
+    from talks (no kind covers what did not happen).
 
 Terms
     The selection and coding are part of tertius (Apache-2.0); the sources named keep their own terms.

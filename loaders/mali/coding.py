@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +93,8 @@ class Coder:
             if isinstance(claim, Reject):
                 yield claim
             else:
-                key = f"mali:{claim.get('id')}"
-                yield from _guard(key, claim, path, lambda claim=claim: self._fact_claim(kind, row, claim, path))
+                read = partial(self._fact_claim, kind, row, claim, path)
+                yield from _guard(_claim_key(claim), claim, path, read)
 
     def article(self, row: Row, path: Path) -> Iterator[Claim | Reject]:
         """The article's claims: on facts by kind and key, on actors and agreements by id."""
@@ -106,13 +108,12 @@ class Coder:
             if isinstance(claim, Reject):
                 yield claim
                 continue
-            key = f"mali:{claim.get('id')}"
 
-            def read(claim: Row = claim, key: str = key) -> Claim:
+            def read(claim: Row = claim) -> Claim:
                 fields = {**_names(claim), **_other(claim, {*_CLAIM_KEYS, *_ENTITY_KEYS})}
-                return _claim(key, _model(kind, {"id": _home(own), **fields}), claim, path)
+                return _claim(f"mali:{_text(claim, 'id')}", _model(kind, {"id": _home(own), **fields}), claim, path)
 
-            yield from _guard(key, claim, path, read)
+            yield from _guard(_claim_key(claim), claim, path, read)
 
     def _claims(self, row: Row, path: Path) -> Iterator[Row | Reject]:
         """The claims of a row, and a reject for whatever stands there that is none."""
@@ -153,9 +154,8 @@ class Coder:
         by_relation = {role.relation: name for name, role in model.roles().items()}
         for participant in _list(claim.get("participants", [])):
             if not isinstance(participant, Row):
-                raise Broken(
-                    "invalid-row", f'"{participant}" found, a participant such as {{actor: mnla, as: party}} expected'
-                )
+                expected = "a participant such as {actor: mnla, as: party} expected"
+                raise Broken("invalid-row", f'"{participant}" found, {expected}', participant)
             self._add_participant(kind, participant, by_relation, fields)
         for name in _REFERENCES:
             for one in _list(claim.get(name, [])):
@@ -263,21 +263,32 @@ def _entity_key(kind: str, row: Row) -> str:
     return f"mali:{kind.lower()}:{row.get('id')}"
 
 
-def _guard(key: str, row: Row, path: Path, read: Any) -> Iterator[Claim | Reject]:
+def _claim_key(claim: Row) -> str | None:
+    return f"mali:{claim['id']}" if claim.get("id") else None
+
+
+def _guard(key: str | None, row: Row, path: Path, read: Any) -> Iterator[Claim | Reject]:
     """What `read` makes of a row, or the reject that says why it cannot."""
     try:
         yield read()
     except Broken as error:
         yield _reject(error.code, row, path, str(error), error.value, key)
     except TertiusError as error:
-        yield _reject("unknown-code", row, path, error.message, None, key)
+        yield _reject("unknown-code", row, path, error.message, _quoted(error.message), key)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         cause = (problem.get("ctx") or {}).get("error")
         message = problem["msg"].removeprefix("Value error, ")
         field = ".".join(str(part) for part in problem["loc"])
         code = cause.problem_code if isinstance(cause, TertiusError) else _code_in(message)
-        yield _reject(code, row, path, f"{field}: {message}" if field else message, problem.get("input"), key)
+        # A rule of the whole kind is given the whole row; its message quotes what it found.
+        value = problem.get("input") if field else _quoted(message)
+        yield _reject(code, row, path, f"{field}: {message}" if field else message, value, key)
+
+
+def _quoted(message: str) -> str | None:
+    found = re.search('"([^"]*)"', message)
+    return found[1] if found else None
 
 
 def _code_in(message: str) -> str:

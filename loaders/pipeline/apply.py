@@ -19,6 +19,7 @@ from tertius.store.loads import (
     fetch_load,
     find_applied,
     live_without,
+    name_load,
     write_load,
     write_manifest,
     write_rolled_back,
@@ -66,7 +67,7 @@ def apply_load(graph: Graph, dataset: Dataset, validated: Validated, file: str, 
         plan = make_plan(graph, dataset, validated, file, digest)
         if plan.is_empty and plan.applied_as:
             return Applied(plan, plan.applied_as, plan.epoch, wrote=False)
-        load = f"{dataset.name}.{writer.epoch}"
+        load = name_load(graph, dataset.name, digest, writer.epoch)
         write_load(writer, load, _load_properties(plan))
         write_reconciliation(writer, plan.changes, plan.outcome, dataset.scope, dataset.name)
         write_manifest(writer, load, plan.manifest, [one.model_dump() for one in plan.rejects])

@@ -9,7 +9,7 @@ from typing import Any
 
 from tertius.graph_schema.claims import Reject
 from tertius.graph_schema.registry import fact_kinds
-from tertius.loaders.pipeline.validate import Validated
+from tertius.loaders.pipeline.validate import Validated, validate_again
 from tertius.loaders.record import Dataset
 from tertius.store.claim_store import ClaimChanges, Subject, claim_uid, fetch_live_in_scope
 from tertius.store.graph import Graph
@@ -68,8 +68,12 @@ class Plan:
 
 
 def make_plan(graph: Graph, dataset: Dataset, validated: Validated, file: str, digest: str) -> Plan:
-    """Compare what a load says with what is live, and resolve what that touches."""
+    """Compare what a load says with what is live, and resolve what that touches.
+
+    References are looked up again if the graph has moved on since the records were validated.
+    """
     epoch = graph.epoch()
+    validated = validate_again(validated, graph, dataset, epoch)
     plan = Plan(dataset, file, digest, epoch, rejects=validated.rejects)
     live = fetch_live_in_scope(graph, dataset.scope, epoch)
     for claim in validated.claims.values():
@@ -88,9 +92,7 @@ def make_plan(graph: Graph, dataset: Dataset, validated: Validated, file: str, d
         # A row that cannot be read still says something: what it said before stands until it is corrected or removed.
         unread = {one.claim for one in validated.rejects}
         for key, (uid, subject) in live.items():
-            if key in unread and key not in validated.claims:
-                plan.manifest.add(uid)
-            elif key not in validated.claims:
+            if key not in validated.claims and key not in unread:
                 plan.retracted.append(key)
                 plan.changes.end[uid] = subject
     plan.outcome = reconcile(graph, plan.changes, epoch)

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tertius.graph_schema.claims import Claim, Reject
 from tertius.graph_schema.content import Fact
 from tertius.loaders.record import Dataset, Record
+from tertius.store.claim_store import fetch_live_elsewhere
 from tertius.store.graph import Graph
 from tertius.store.served import missing_roles
-from tertius.store.version_store import fetch_asserted_kinds
+from tertius.store.version_store import Asserted, fetch_asserted
 
 
 @dataclass
 class Validated:
     """The claims of a load by id, and what was rejected, in the order of the input."""
+
+    records: list[Record]
+    """All that was given, so that it can be validated again."""
+
+    dataset: Dataset | None
+    epoch: int
+    """The epoch at which references were looked up."""
 
     claims: dict[str, Claim] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
@@ -33,17 +41,27 @@ def validate(records: Iterable[Record], graph: Graph, dataset: Dataset | None = 
     dataset : what the records are of. A complete one replaces its scope, so that what only the graph still knows from
         that scope does not count as known.
     """
-    found = Validated()
-    for record in records:
+    found = Validated(list(records), dataset, graph.epoch())
+    for record in found.records:
         _take(record, found)
-    known = _known(found.claims.values(), graph, dataset)
-    labels = _labels(found, known)
-    while fallen := [*_without_reference(found, labels), *_without_roles(found)]:
-        for claim, reject in fallen:
-            if found.claims.pop(claim.id, None) is not None:
-                found.rejects.append(reject)
-        labels = _labels(found, known)
+    _drop(_of_other_scopes(found, graph), found)
+    known = _known(found, graph)
+    while fallen := [*_without_reference(found, _labels(found, known)), *_without_roles(found)]:
+        _drop(fallen, found)
     return found
+
+
+def validate_again(validated: Validated, graph: Graph, dataset: Dataset, epoch: int) -> Validated:
+    """The same records validated at this epoch; itself if that is how they were validated."""
+    if (validated.dataset, validated.epoch) == (dataset, epoch):
+        return validated
+    return replace(validate(validated.records, graph, dataset), epoch=epoch)
+
+
+def _drop(fallen: Iterable[tuple[Claim, Reject]], found: Validated) -> None:
+    for claim, reject in fallen:
+        if found.claims.pop(claim.id, None) is not None:
+            found.rejects.append(reject)
 
 
 def _take(record: Record, found: Validated) -> None:
@@ -71,16 +89,39 @@ def where(claim: Claim) -> str:
     return claim.origin.file + (f", line {claim.origin.row}" if claim.origin.row else "")
 
 
-def _known(claims: Iterable[Claim], graph: Graph, dataset: Dataset | None) -> Mapping[str, str]:
-    """The kinds of the things referred to that the graph knows and this load leaves as they are."""
-    needed = {reference for claim in claims for reference, _ in _references(claim)}
-    replaced = dataset.scope if dataset is not None and dataset.complete else None
-    return fetch_asserted_kinds(graph, needed, graph.epoch(), replaced)
+def _of_other_scopes(found: Validated, graph: Graph) -> list[tuple[Claim, Reject]]:
+    """Claims under an id that another data set's claim has: one of them would be retracted with the other."""
+    if found.dataset is None:
+        return []
+    elsewhere = fetch_live_elsewhere(graph, found.claims, found.dataset.scope, found.epoch)
+    return [
+        (
+            found.claims[key],
+            _reject(
+                "duplicate-key",
+                found.claims[key],
+                f"the claim {key} is already given in the scope {scope}; give each claim an id of its own",
+                key,
+            ),
+        )
+        for key, scope in elsewhere.items()
+    ]
 
 
-def _labels(found: Validated, known: Mapping[str, str]) -> Mapping[str, str]:
+def _known(found: Validated, graph: Graph) -> Mapping[str, Asserted]:
+    """The things referred to that the graph knows."""
+    needed = {reference for claim in found.claims.values() for reference, _ in _references(claim)}
+    replaced = found.dataset.scope if found.dataset is not None and found.dataset.complete else None
+    return fetch_asserted(graph, needed, found.epoch, replaced)
+
+
+def _labels(found: Validated, known: Mapping[str, Asserted]) -> Mapping[str, str]:
+    """The kinds of the things that are known once this load is applied."""
     own = {one.says.id: one.says.kind for one in found.claims.values() if not isinstance(one.says, Fact)}
-    return {**known, **own}
+    # What a row said before stands if it cannot be read now.
+    standing = {one.claim for one in found.rejects} - set(found.claims)
+    kept = {key: one.kind for key, one in known.items() if not one.rests_on or one.rests_on & standing}
+    return {**kept, **own}
 
 
 def _references(claim: Claim) -> list[tuple[str, tuple[str, ...]]]:
@@ -102,7 +143,7 @@ def _without_reference(found: Validated, labels: Mapping[str, str]) -> list[tupl
             if labels.get(reference) in kinds:
                 continue
             kind = labels.get(reference)
-            problem = f"is a {kind}, not a {' or '.join(kinds)}" if kind else "is neither in the input nor known"
+            problem = f"is of kind {kind}, not {' or '.join(kinds)}" if kind else "is neither in the input nor known"
             message = f'{claim.id}: "{reference}" {problem}; correct the id, or add the {kinds[0].lower()} to the input'
             fallen.append((claim, _reject("unknown-reference", claim, message, reference)))
             break

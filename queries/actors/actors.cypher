@@ -1,6 +1,6 @@
 // name: actors
 // summary: All actors by id, with their acronyms, identifiers and the number of facts that name them.
-// param: kind: text   one kind of actor: state, armed_group, person …
+// param: kind: code:actor_kind   one kind of actor: state, armed_group, person …
 // column: actor   id
 // column: name   main name
 // column: kind   what sort of actor
@@ -16,5 +16,7 @@ SKIP $skip LIMIT $limit
 RETURN a.id AS actor, v.name AS name, v.type AS kind, v.acronym AS acronym,
        COLLECT { MATCH (v)-[:IDENTIFIED_BY]->(i:Identifier) RETURN i.id ORDER BY i.id } AS identifiers,
        COUNT {
-         MATCH (a)<--(f:Version)-[:VERSION_OF]->(:Fact) WHERE f.since <= $epoch < f.until AND $policy IN f.policies
+         MATCH (a)<--(f:Version)-[:VERSION_OF]->(fact:Fact)
+         WHERE f.since <= $epoch < f.until AND $policy IN f.policies
+         RETURN DISTINCT fact
        } AS facts

@@ -1,6 +1,6 @@
 // name: things
 // summary: Actors and other things with their names in every language and their identifiers.
-// param: kind: text   Actor, Process, Agreement, Place, Event, Conflict, Instrument or Programme; all if left out
+// param: kind: code:thing_kind   Actor, Process, Agreement, Place, Event, Conflict, Instrument or Programme; all if left out
 // column: id   its id
 // column: label   Actor, Process, Agreement …
 // column: name   main name

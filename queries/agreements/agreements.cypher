@@ -3,12 +3,13 @@
 // note: On a single day the question is what had been agreed by then; an agreement whose signatures nobody recorded is at most possible.
 // param: party: actor   somebody who put a name under it, in whatever capacity
 // param: process: process   only agreements that mediations of this process led to
-// param: stage: text   PA-X stage: Pre, Cea, SubPar, SubComp, Imp, Ren, Oth
+// param: stage: code:agreement_stage   PA-X stage: Pre, Cea, SubPar, SubComp, Imp, Ren, Oth
 // column: agreement   id
 // column: name   main name
 // column: date   its date, EDTF
 // column: stage   PA-X stage, or null
 // column: identifiers   external identifiers
+// column: via   the way by which the party asked for put a name under it, or null if itself
 // column: signatories   who signed: actor, name, role, act, representative, time, certainty
 // column: processes   ids of the processes it came from
 // column: mediations   ids of the mediations that led to it
@@ -27,19 +28,29 @@ WHERE v.since <= $epoch < v.until AND $policy IN v.policies AND ($stage IS NULL 
 CALL (document) {
   UNWIND coalesce($party, [null]) AS asked
   OPTIONAL MATCH (document)<-[:OF]-(f:Signature)-[as:SIGNATORY|REPRESENTATIVE]->(a:Actor)
-  WHERE f.since <= $epoch < f.until AND $policy IN f.policies AND NOT f.act IN ['withdrew', 'terminated']
+  WHERE f.since <= $epoch < f.until AND $policy IN f.policies AND NOT coalesce(f.act, '') IN ['withdrew', 'terminated']
     AND (type(as) = 'SIGNATORY' OR as.of = 'SIGNATORY') AND (asked IS NULL OR a.id = asked.id)
   WITH asked, f, as WHERE asked IS NULL OR f IS NOT NULL
-  WITH f, [part IN [f, asked, as] WHERE part IS NOT NULL] AS parts
-  WITH f,
+  WITH f, asked, [part IN [f, asked, as] WHERE part IS NOT NULL] AS parts
+  WITH f, asked, parts, range(0, size(parts) - 1) AS places,
        reduce(day = $happened_from, part IN parts | CASE WHEN part.start_min > day THEN part.start_min ELSE day END) AS first,
-       reduce(day = $happened_from, part IN parts | CASE WHEN part.start_max > day THEN part.start_max ELSE day END) AS sure_first,
-       reduce(day = $to, part IN parts | CASE WHEN part.end_max < day THEN part.end_max ELSE day END) AS last,
-       reduce(day = $to, part IN parts | CASE WHEN part.end_min < day THEN part.end_min ELSE day END) AS sure_last
+       reduce(day = $to, part IN parts | CASE WHEN part.end_max < day THEN part.end_max ELSE day END) AS last
   WHERE first <= last
-  RETURN max(CASE WHEN f IS NOT NULL AND sure_first <= sure_last THEN 1 ELSE 0 END) AS sure
+  // surely on a common day: no part misses the days asked about, and no two miss each other
+  WITH f, asked, none(one IN places WHERE parts[one].start_max > $to OR parts[one].end_min < $happened_from
+              OR any(other IN places WHERE other <> one AND parts[one].start_max > parts[other].end_min)) AS is_sure
+  RETURN max(CASE WHEN f IS NOT NULL AND is_sure THEN 1 ELSE 0 END) AS sure, collect(asked.via) AS ways, count(*) AS all_ways
 }
-WITH v, document, sure WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
+WITH v, document, sure, ways, all_ways WHERE sure IS NOT NULL
+  // without any signature its own date must do, where it is a plain one
+  AND (EXISTS {
+         MATCH (document)<-[:OF]-(f:Signature)
+         WHERE f.since <= $epoch < f.until AND $policy IN f.policies
+           AND NOT coalesce(f.act, '') IN ['withdrew', 'terminated']
+       }
+       OR NOT coalesce(v.date, '') =~ '\\d{4}(-\\d\\d(-\\d\\d)?)?'
+       OR (v.date <= toString($to) AND v.date >= left(toString($happened_from), size(v.date))))
+  AND (sure = 1 OR NOT $certain_only)
 ORDER BY v.date, document.id
 SKIP $skip LIMIT $limit
 CALL (document) {
@@ -47,7 +58,7 @@ CALL (document) {
   WHERE f.since <= $epoch < f.until AND $policy IN f.policies
   OPTIONAL MATCH (a)<-[:VERSION_OF]-(av:ActorVersion)
   WHERE av.since <= $epoch < av.until AND $policy IN av.policies
-  OPTIONAL MATCH (f)-[:REPRESENTATIVE {of: 'SIGNATORY'}]->(person:Actor)<-[:VERSION_OF]-(pv:ActorVersion)
+  OPTIONAL MATCH (f)-[:REPRESENTATIVE {of: 'SIGNATORY', of_actor: as.record}]->(person:Actor)<-[:VERSION_OF]-(pv:ActorVersion)
   WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies
   WITH f, as, a, av, min(pv.name) AS person,
        CASE WHEN f.start_min > $to OR f.end_max < $happened_from THEN 'impossible'
@@ -67,4 +78,4 @@ CALL (document) {
 }
 RETURN v AS version, document.id AS agreement, v.name AS name, v.date AS date, v.stage AS stage,
        COLLECT { MATCH (v)-[:IDENTIFIED_BY]->(i:Identifier) RETURN i.id ORDER BY i.id } AS identifiers,
-       signatories, processes, mediations, CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty
+       CASE WHEN size(ways) = all_ways THEN ways[0] END AS via, signatories, processes, mediations, CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty

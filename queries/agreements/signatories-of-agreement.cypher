@@ -2,7 +2,7 @@
 // summary: Everybody who put a name under a document, in what capacity, on which day, and who held the pen.
 // note: On a single day the question is who had signed by then; ask as_of=any for all signatures.
 // param: agreement: agreement = required   the agreement or instrument
-// param: act: text   initialled, signed, adhered, adopted, withdrew or terminated
+// param: act: code:signature_act   initialled, signed, adhered, adopted, withdrew or terminated
 // column: signature   id of the fact
 // column: signatory   id of the signatory
 // column: name   its name
@@ -31,7 +31,7 @@ WITH f, as, a, CASE WHEN f.start_max <= $to AND f.end_min >= $happened_from THEN
 WHERE certainty = 'certain' OR NOT $certain_only
 OPTIONAL MATCH (a)<-[:VERSION_OF]-(v:ActorVersion)
 WHERE v.since <= $epoch < v.until AND $policy IN v.policies
-OPTIONAL MATCH (f)-[:REPRESENTATIVE]->(person:Actor)<-[:VERSION_OF]-(pv:ActorVersion)
+OPTIONAL MATCH (f)-[:REPRESENTATIVE {of: 'SIGNATORY', of_actor: as.record}]->(person:Actor)<-[:VERSION_OF]-(pv:ActorVersion)
 WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies
 WITH f, as, a, v, certainty, min(pv.name) AS person
 ORDER BY f.start_min, as.role, f.id

@@ -1,8 +1,9 @@
 // name: facts
 // summary: Every fact of the kinds asked for, whatever its kind, in one form: for pictures and exports.
+// note: On a single day: what held that day, and what had happened by then.
 // param: actor: actor   only facts in which this actor takes part
 // param: process: process   only facts of this process and of the agreements its mediations led to
-// param: kind: text   one kind of fact only
+// param: kind: code:fact_kind   one kind of fact only
 // column: fact   id of the fact
 // column: kind   kind of fact
 // column: shape_bounds   start_min, start_max, end_min, end_max and what is known of both ends
@@ -23,21 +24,27 @@ CALL () {
   UNWIND coalesce($actor, []) AS asked
   MATCH (:Actor {id: asked.id})<-[as]-(f:Version)-[:VERSION_OF]->(:Fact)
   WHERE f.since <= $epoch < f.until AND $policy IN f.policies
-  RETURN f
-  UNION
+  RETURN f, [part IN [asked, as] WHERE part.start_min IS NOT NULL] AS parts
+  UNION ALL
   UNWIND CASE WHEN $actor IS NULL THEN [1] ELSE [] END AS everything
   MATCH (f:Version)-[:VERSION_OF]->(:Fact)
   WHERE f.since <= $epoch < f.until AND $policy IN f.policies
-  RETURN f
+  RETURN f, [] AS parts
 }
-WITH f, [label IN labels(f) WHERE label <> 'Version'][0] AS kind
-WHERE ($kind IS NULL OR kind = $kind) AND f.start_min <= $to AND f.end_max >= $from
+WITH f, parts, head([label IN labels(f) WHERE label <> 'Version']) AS kind
+WHERE ($kind IS NULL OR kind = $kind)
   AND ($process IS NULL OR EXISTS { MATCH (f)-->(p:Process) WHERE p.id IN $process }
     OR EXISTS {
       MATCH (f)-[:OF]->(:Agreement)<-[:LED_TO]-(m:Mediation)-[:IN_PROCESS]->(p:Process)
-      WHERE p.id IN $process AND m.since <= $epoch < m.until
+      WHERE p.id IN $process AND m.since <= $epoch < m.until AND $policy IN m.policies
     })
-WITH f, kind, CASE WHEN f.start_max <= $to AND f.end_min >= $from THEN 'certain' ELSE 'possible' END AS certainty
+WITH f, kind, [f] + parts AS parts, range(0, size(parts)) AS places,
+     CASE WHEN kind IN $occurrences THEN $happened_from ELSE $from END AS from
+WHERE none(one IN places WHERE parts[one].start_min > $to OR parts[one].end_max < from
+        OR any(other IN places WHERE parts[one].start_min > parts[other].end_max))
+WITH f, kind, min(CASE WHEN none(one IN places WHERE parts[one].start_max > $to OR parts[one].end_min < from
+                              OR any(other IN places WHERE other <> one AND parts[one].start_max > parts[other].end_min))
+                       THEN 'certain' ELSE 'possible' END) AS certainty
 WHERE certainty = 'certain' OR NOT $certain_only
 ORDER BY f.start_min, f.end_min, f.id
 SKIP $skip LIMIT $limit

@@ -1,19 +1,21 @@
 // name: who-mediates-whom
 // summary: Every mediation between parties, with all its mediators and their roles, its result, and the claims it rests on.
+// note: A mediation of which only attendants are known, and no mediator, is in mediations-of-actor.
 // note: The row's certainty is that of the mediation, the mediator and the parties asked for, on a common day; a mediation of unknown start is at most possible.
 // param: party: actor   a party; takes in its governments, the coalitions it belonged to at the time, and its office holders
 // param: other_party: actor   a second party of the same mediation
 // param: mediator: actor   a mediator, or somebody who mediated for it
 // param: process: process   the process it belongs to
-// param: role: text   a mediator's role: chief_mediator, co_mediator, facilitator, mediator
-// param: outcome: text   what it led to: ceasefire, partial_agreement, full_agreement, process_ongoing, failed, offered, refused
+// param: role: code:mediation_role   a mediator's role: chief_mediator, co_mediator, facilitator, mediator
+// param: outcome: code:mediation_outcome   what it led to: ceasefire, partial_agreement, full_agreement, process_ongoing, failed, offered, refused
 // column: mediation   id of the mediation; one row each, however many mediators it had
 // column: mediators   who mediated: actor, name, role, via, representative, own time, certainty, a person's offices of the time
 // column: parties   between whom: actor, name, side, via, representative, own time
 // column: others   who attended, mandated or hosted it: actor, name, relation, role
 // column: process   id of the process, or null
 // column: process_name   its name
-// column: place   where, or null
+// column: place   where, or null; the first of the places
+// column: places   the names of all of them
 // column: valid
 // column: start
 // column: end
@@ -55,17 +57,22 @@ CALL (m) {
   UNWIND coalesce($other_party, [null]) AS other
   OPTIONAL MATCH (m)-[as_other:PARTY|REPRESENTATIVE]->(:Actor {id: other.id})
   WHERE type(as_other) = 'PARTY' OR as_other.of = 'PARTY'
-  WITH m, asked, as_party, other, as_other WHERE other IS NULL OR as_other IS NOT NULL
+  WITH m, asked, as_party, other, as_other
+  WHERE other IS NULL OR asked IS NULL AND as_other IS NOT NULL
+    OR coalesce(as_other.of_actor, as_other.record) <> coalesce(as_party.of_actor, as_party.record)
   MATCH (m)-[as_mediator:MEDIATOR|REPRESENTATIVE]->(third:Actor)
   WHERE (type(as_mediator) = 'MEDIATOR' OR as_mediator.of = 'MEDIATOR') AND ($role IS NULL OR as_mediator.role = $role)
   UNWIND CASE WHEN $mediator IS NULL THEN [null] ELSE [one IN $mediator WHERE one.id = third.id] END AS who
   WITH [part IN [m, asked, as_party, other, as_other, as_mediator, who] WHERE part IS NOT NULL] AS parts
-  WITH reduce(day = $from, part IN parts | CASE WHEN part.start_min > day THEN part.start_min ELSE day END) AS first,
-       reduce(day = $from, part IN parts | CASE WHEN part.start_max > day THEN part.start_max ELSE day END) AS sure_first,
-       reduce(day = $to, part IN parts | CASE WHEN part.end_max < day THEN part.end_max ELSE day END) AS last,
-       reduce(day = $to, part IN parts | CASE WHEN part.end_min < day THEN part.end_min ELSE day END) AS sure_last
+  WITH parts, range(0, size(parts) - 1) AS places,
+       reduce(day = $from, part IN parts | CASE WHEN part.start_min > day THEN part.start_min ELSE day END) AS first,
+       reduce(day = $to, part IN parts | CASE WHEN part.end_max < day THEN part.end_max ELSE day END) AS last
   WHERE first <= last
-  RETURN max(CASE WHEN sure_first <= sure_last THEN 1 ELSE 0 END) AS sure
+  // surely on a common day: no part misses the days asked about, and no two miss each other
+  WITH none(one IN places WHERE parts[one].start_max > $to OR parts[one].end_min < $from
+              OR $from < $to AND any(other IN places
+                   WHERE other <> one AND parts[one].start_max > parts[other].end_min)) AS is_sure
+  RETURN max(CASE WHEN is_sure THEN 1 ELSE 0 END) AS sure
 }
 WITH m, sure WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
 ORDER BY m.start_min, m.end_min, m.id
@@ -81,13 +88,14 @@ CALL (m) {
        CASE type(as) WHEN 'MEDIATOR' THEN coalesce($mediator, [])
                      WHEN 'PARTY' THEN coalesce($party, []) + coalesce($other_party, []) ELSE [] END AS asked,
        CASE WHEN as.start_min > $to OR as.end_max < $from THEN 'impossible'
-            WHEN m.start_max <= $to AND m.end_min >= $from AND as.start_max <= $to AND as.end_min >= $from THEN 'certain'
+            WHEN m.start_max <= $to AND m.end_min >= $from AND as.start_max <= $to AND as.end_min >= $from
+                  AND m.start_max <= as.end_min AND as.start_max <= m.end_min THEN 'certain'
             ELSE 'possible' END AS certainty
   ORDER BY CASE coalesce(as.role, '') WHEN 'chief_mediator' THEN 0 WHEN 'mediator' THEN 1 ELSE 2 END, as.side, a.id
   RETURN collect({
     relation: type(as), actor: a.id, name: v.name, kind: v.type, role: as.role, side: as.side,
     via: head([one IN asked WHERE one.id IN [a.id, person.id] AND one.start_min <= m.end_max AND one.end_max >= m.start_min
-               | one.via]),
+                 AND one.start_min <= $to AND one.end_max >= $from | one.via]),
     representative: person.id, representative_name: coalesce(pv.name, as.representative_name),
     valid: as.valid, attested: as.attested, certainty: certainty,
     offices: COLLECT {
@@ -108,8 +116,8 @@ CALL (m) {
 CALL (m) {
   OPTIONAL MATCH (m)-[:AT]->(p:Place)<-[:VERSION_OF]-(pv:PlaceVersion)
   WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies
-  WITH pv ORDER BY pv.id LIMIT 1
-  RETURN pv.name AS place
+  WITH pv ORDER BY pv.id
+  RETURN collect(pv.name) AS places
 }
 CALL (m) {
   MATCH (m)-[:LED_TO]->(g:Agreement)<-[:VERSION_OF]-(gv:AgreementVersion)
@@ -121,6 +129,6 @@ RETURN m AS version, m.id AS mediation,
        [one IN everybody WHERE one.relation = 'MEDIATOR'] AS mediators,
        [one IN everybody WHERE one.relation = 'PARTY'] AS parties,
        [one IN everybody WHERE NOT one.relation IN ['MEDIATOR', 'PARTY']] AS others,
-       process, process_name, place,
+       process, process_name, places[0] AS place, places,
        CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty,
        m.outcome AS outcome, agreements, agreement_names

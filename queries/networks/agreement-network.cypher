@@ -9,16 +9,17 @@
 // column: target_kind   what sort of actor
 // column: relation   kind of the fact
 // column: fact   id of the agreement
-// column: sign   1 for cooperation
+// column: sign   0: the tie is neither friendly nor hostile by itself
 // column: certainty   certain or possible for the days asked about
+// column: sources   ids of the sources of both signatures
 // example: as_of=2015-07-01 -> source contains tertius:gov_mali
 MATCH (a:Actor)<-[as_source:SIGNATORY]-(f:Signature)-[:OF]->(document)<-[:OF]-(h:Signature)-[as_target:SIGNATORY]->(b:Actor)
 WHERE f.since <= $epoch < f.until AND $policy IN f.policies
   AND h.since <= $epoch < h.until AND $policy IN h.policies
   AND a.id < b.id AND as_source.role IN ['party', 'adherent'] AND as_target.role IN ['party', 'adherent']
-  AND f.act IN ['initialled', 'signed', 'adhered', 'adopted'] AND h.act IN ['initialled', 'signed', 'adhered', 'adopted']
+  AND all(one IN [f, h] WHERE NOT coalesce(one.act, '') IN ['withdrew', 'terminated'])
   AND all(part IN [f, h] WHERE part.start_min <= $to AND part.end_max >= $happened_from)
-WITH a AS source, b AS target, document,
+WITH a AS source, b AS target, document, collect(DISTINCT f.id) + collect(DISTINCT h.id) AS signatures,
      min(CASE WHEN all(part IN [f, h] WHERE part.start_max <= $to AND part.end_min >= $happened_from)
               THEN 'certain' ELSE 'possible' END) AS certainty
 WHERE certainty = 'certain' OR NOT $certain_only
@@ -30,4 +31,9 @@ OPTIONAL MATCH (target)<-[:VERSION_OF]-(tv:ActorVersion)
 WHERE tv.since <= $epoch < tv.until AND $policy IN tv.policies
 RETURN source.id AS source, sv.name AS source_name, sv.type AS source_kind,
        target.id AS target, tv.name AS target_name, tv.type AS target_kind,
-       'Agreement' AS relation, document.id AS fact, 1 AS sign, certainty
+       'Agreement' AS relation, document.id AS fact, 0 AS sign, certainty,
+       COLLECT {
+         MATCH (signature:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
+         WHERE signature.id IN signatures AND live.since <= $epoch < live.until
+         RETURN DISTINCT s.id ORDER BY s.id
+       } AS sources

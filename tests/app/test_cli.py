@@ -5,42 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from tertius.app.cli import main
 from tertius.loaders import mali
-from tertius.store.graph import Graph
 
 BUNDLE = Path(mali.__file__).parent
-
-
-class Ended:
-    """How a command ended: exit code and both outputs."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-@pytest.fixture
-def tertius(mali_graph: Graph, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> object:
-    """Runs the command line in this process and catches how it ends."""
-
-    def run(*arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["tertius", *arguments])
-        capfd.readouterr()
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
-        else:
-            code = 0
-        caught = capfd.readouterr()
-        return Ended(code, caught.out, caught.err)
-
-    return run
 
 
 def test_the_exact_form_that_programs_rely_on(tertius) -> None:
@@ -146,7 +117,7 @@ def test_the_demo_prints_the_main_answer(tertius) -> None:
         "Agreement for Peace and Reconciliation in Mali (Algiers Accord)",
         "The five top brokers",
         "USD 6,000,000",
-        "overruled amount: 46000000",
+        "overruled amount 46000000, said by Wall Street Journal",
     ):
         assert words in out
 
@@ -160,7 +131,7 @@ def test_an_export_is_written_whole(tertius, tmp_path) -> None:
 
 
 def test_a_misspelt_setting_is_pointed_out(tertius, monkeypatch) -> None:
-    monkeypatch.setenv("TERTIUS_HOMME", "/tmp")
+    monkeypatch.setenv("TERTIUS_HOMME", "somewhere")
     assert "TERTIUS_HOME" in tertius("query", "list").err
 
 

@@ -49,9 +49,12 @@ def built() -> Path:
     return dist_folder()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(built: Path) -> Iterator[Browser]:
-    """One browser for all tests of the session, WebGL drawn in software."""
+    """One browser for all tests of a module, WebGL drawn in software.
+
+    Not for the session: while Playwright is open its event loop counts as running, and other tests need one of theirs.
+    """
     with sync_playwright() as playwright:
         started = launch(playwright)
         yield started

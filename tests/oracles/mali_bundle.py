@@ -53,6 +53,7 @@ class ExpectedClaim(NamedTuple):
     support: str | None
     note: str | None
     quote: str | None
+    locator: str | None
 
 
 class ExpectedActor(NamedTuple):
@@ -65,6 +66,7 @@ class ExpectedActor(NamedTuple):
     identifiers: frozenset[str]
     candidates: frozenset[str]
     sources: frozenset[str]
+    note: str | None
 
 
 class ExpectedEntity(NamedTuple):
@@ -76,6 +78,7 @@ class ExpectedEntity(NamedTuple):
     identifiers: frozenset[str]
     sources: frozenset[str]
     fields: Mapping[str, str]
+    note: str | None
 
 
 class ExpectedSource(NamedTuple):
@@ -86,6 +89,10 @@ class ExpectedSource(NamedTuple):
     date: str | None
     url: str | None
     licence: str | None
+    publisher: str | None
+    language: str | None
+    medium: str | None
+    note: str | None
 
 
 @cache
@@ -153,7 +160,7 @@ def expected_entities() -> dict[str, ExpectedEntity]:
 
 def expected_sources() -> dict[str, ExpectedSource]:
     """Every source by id."""
-    optional = ("date", "url", "licence")
+    optional = ("date", "url", "licence", "publisher", "language", "kind", "note")
     return {
         f"source:{row['id']}": ExpectedSource(row["title"], row["reliability"], *(row.get(key) for key in optional))
         for row in read_file("sources.yaml")
@@ -205,6 +212,7 @@ def _claim(kind: str, row: Mapping[str, Any], claim: Mapping[str, Any]) -> Expec
         support=claim.get("support"),
         note=claim.get("note"),
         quote=claim.get("quote"),
+        locator=claim.get("locator"),
     )
 
 
@@ -241,6 +249,7 @@ def _actor(row: Mapping[str, Any]) -> ExpectedActor:
         identifiers=frozenset(row.get("identifiers", ())),
         candidates=frozenset(row.get("candidates", ())),
         sources=frozenset(f"source:{one}" for one in row["sources"]),
+        note=row.get("note"),
     )
 
 
@@ -252,7 +261,8 @@ def _entity(row: Mapping[str, Any]) -> ExpectedEntity:
         names=_names(row),
         identifiers=frozenset(row.get("identifiers", ())),
         sources=frozenset(f"source:{one}" for one in row.get("sources", ())),
-        fields={key: row[key] for key in own if key in row},
+        fields={key: f"tertius:{row[key]}" if key == "country" else row[key] for key in own if key in row},
+        note=row.get("note"),
     )
 
 

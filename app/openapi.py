@@ -1,0 +1,128 @@
+"""What the OpenAPI description says beyond what FastAPI finds in the routes: problems, rows, and real examples."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel, ConfigDict
+
+from tertius.app.problems import MEDIA_TYPE
+from tertius.queries.header import Question
+
+EXAMPLES = Path(__file__).with_name("examples.json")
+"""For every question the first row of its first example on the Mali bundle; written by `make openapi`."""
+
+Responses = dict[int | str, dict[str, Any]]
+
+TAGS: Mapping[str, str] = {
+    "actors": "Who can act: states, armed groups, organisations, persons.",
+    "mediations": "Who mediates whom, in which role, with what result.",
+    "agreements": "What was agreed, by whom.",
+    "alliances": "Who promised whom to stand together.",
+    "funding": "Money promised, paid, suspended.",
+    "networks": "Ties between actors as of a time.",
+    "metrics": "Who stands where in a network.",
+    "queries": "Every question of the catalogue.",
+    "exports": "Facts in a file format.",
+    "server": "Whether the server is alive and ready.",
+}
+
+
+class Problem(BaseModel):
+    """A problem document (RFC 9457). `code` is stable; some problems carry more, such as `candidates` or `nearest`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+
+
+_REFERENCE = {"$ref": "#/components/schemas/Problem"}
+_MEANINGS = {
+    400: "The request cannot be understood.",
+    404: "Nothing has that id or name; `nearest` has what comes close.",
+    409: "A name fits several things; `candidates` lists them.",
+    422: "A parameter is unknown, missing or not valid.",
+    503: "The database does not answer.",
+}
+UNCHANGED: Responses = {304: {"description": "Unchanged since the ETag that was sent."}}
+
+
+def operation_id(path: str) -> str:
+    """A name for generated clients: `/v1/actors/{actor}/timeline` is `actors_actor_timeline`."""
+    return "_".join(re.findall(r"[a-z0-9]+", path.removeprefix("/v1/")))
+
+
+def problem_responses(*statuses: int) -> Responses:
+    """The problems that a route may answer with."""
+    return {
+        status: {"description": _MEANINGS[status], "content": {MEDIA_TYPE: {"schema": _REFERENCE}}}
+        for status in statuses
+    }
+
+
+def rows_response(row: Mapping[str, Any], example: Any = None, more: Mapping[str, Any] | None = None) -> Responses:
+    """A collection `{"data": [row], "next": cursor or null}`, with an example where there is one.
+
+    Parameters
+    ----------
+    row : the JSON schema of a row.
+    more : schemas of what the document has beside `data` and `next`.
+    """
+    schema = {
+        "type": "object",
+        "required": ["data", "next", *(more or {})],
+        "properties": {
+            "data": {"type": "array", "items": row},
+            "next": {"type": ["string", "null"], "description": "The cursor of the next page, or null."},
+            **(more or {}),
+        },
+    }
+    content: dict[str, Any] = {"schema": schema}
+    if example is not None:
+        content["example"] = example
+    return {200: {"description": "The rows.", "content": {"application/json": content}}}
+
+
+def question_responses(question: Question) -> Responses:
+    """The rows of a question, column by column, with the first one of its example."""
+    columns = {one.name: {"description": one.meaning} for one in question.columns.values()}
+    row = {"type": "object", "required": list(columns), "properties": columns}
+    return rows_response(row, read_examples().get(question.name)) | UNCHANGED | problem_responses(404, 409, 422, 503)
+
+
+@cache
+def read_examples() -> Mapping[str, Any]:
+    """The example answers, by question."""
+    found: dict[str, Any] = json.loads(EXAMPLES.read_text(encoding="utf-8")) if EXAMPLES.is_file() else {}
+    return found
+
+
+def describe(app: FastAPI) -> None:
+    """Have the app describe itself with the schema of problems and the meaning of its tags."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            found = get_openapi(
+                title=app.title,
+                version=app.version,
+                description=app.description,
+                routes=app.routes,
+                tags=[{"name": name, "description": text} for name, text in TAGS.items()],
+            )
+            found.setdefault("components", {}).setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+            app.openapi_schema = found
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -1,0 +1,67 @@
+"""The API's description of itself: held against the running API, and against what is committed of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from tertius.app.main import create_app
+from tertius.app.openapi import read_examples
+from tertius.queries.catalogue import read_questions
+from tertius.queries.header import parse_example
+from tertius.store.settings import Settings
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+# The routes are described without a database; a real server answers the requests.
+schema = schemathesis.openapi.from_dict(create_app(Settings(queries=[])).openapi())
+
+
+@schema.parametrize()
+@settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_route_keeps_to_its_description(case: schemathesis.Case, api_url: str) -> None:
+    # What an EDTF date or a cursor is cannot be said in a schema: a text that is none is rightly refused.
+    case.call_and_validate(base_url=api_url, excluded_checks=[positive_data_acceptance])
+
+
+@pytest.mark.parametrize("name", sorted(read_questions()))
+def test_example_answers_are_real(api: TestClient, name: str) -> None:
+    asked = parse_example(read_questions()[name].examples[0]).values
+    found = api.get(f"/v1/queries/{name}", params={**asked, "limit": "1"}).json()["data"]
+    assert read_examples()[name]["data"] == found, "run `make openapi` with the Mali bundle loaded"
+
+
+def test_the_snapshot_is_the_description() -> None:
+    sys.path.insert(0, str(DOCS))
+    try:
+        from write_openapi import SNAPSHOT, description
+    finally:
+        sys.path.remove(str(DOCS))
+    assert json.loads(SNAPSHOT.read_text(encoding="utf-8")) == json.loads(json.dumps(description())), (
+        "run `make openapi`"
+    )
+
+
+def test_every_parameter_is_explained_and_most_have_an_example() -> None:
+    parameters = [
+        (path, one)
+        for path, methods in create_app(Settings(queries=[])).openapi()["paths"].items()
+        for one in methods["get"].get("parameters", [])
+    ]
+    assert [(path, one["name"]) for path, one in parameters if not one.get("description")] == []
+    with_example = [one for _, one in parameters if one["schema"].get("examples") or "enum" in one["schema"]]
+    assert len(with_example) > 0.75 * len(parameters)
