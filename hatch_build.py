@@ -40,12 +40,14 @@ class RoomsHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def shipped_files(root: Path) -> dict[str, str]:
-    """Each file of the rooms that belongs into the wheel, with its place there; of the explorer only what was built."""
+    """Each file of the rooms that belongs into the wheel, with its place there; of the explorer no sources."""
     return {
         str(path): f"tertius/{path.relative_to(root).as_posix()}"
         for room in ROOMS
         for path in files_below(root / room)
-        if not path.is_relative_to(root / EXPLORER) or path.is_relative_to(root / EXPLORER / "dist")
+        if not path.is_relative_to(root / EXPLORER)
+        or path.is_relative_to(root / EXPLORER / "dist")
+        or path.suffix == ".py"
     }
 
 

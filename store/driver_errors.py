@@ -27,6 +27,7 @@ _TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 _LOCK_CODES = (
     "Neo.TransientError.Transaction.LockAcquisitionTimeout",
     "Neo.TransientError.Transaction.LockClientStopped",
+    "Neo.ClientError.Transaction.LockClientStopped",
     "Neo.ClientError.Transaction.LockAcquisitionTimeout",
 )
 _MEMORY_CODES = (
@@ -160,7 +161,7 @@ def _from_trouble(error: Neo4jError, where: str, code: str) -> TertiusError | No
         return StoreError("The query needs more memory than the database may use. Ask for less.", code="query-memory")
     if "No space left on device" in (error.message or ""):
         return StoreError(f"The disk of {where} is full. Free some space, then restart it.", code="disk-full")
-    if isinstance(error, (TransientError, DatabaseUnavailable)):
+    if isinstance(error, (TransientError, DatabaseUnavailable)) or "Transaction.Terminated" in code:
         return StoreError(
             f"{_capital(where)} is busy or restarting ({code}). Try again in a moment.", code="store-busy"
         )
