@@ -70,14 +70,18 @@ def read_days(text: str) -> tuple[date, date]:
 def _parse(core: str, written: str) -> Any:
     # The library fails over half a month's digits, and prints about it, unless a day comes after them.
     complete = f"{core}-XX" if _HALF_A_MONTH.fullmatch(core) else core
+    if core != core.strip():
+        raise _not_edtf(written)
     try:
-        if core != core.strip():
-            raise EDTFParseException(core)
         return parse_edtf(complete)
     except (EDTFParseException, AttributeError, ValueError) as error:
         if _LOOKS_COMPLETE.fullmatch(core):
             raise _impossible(written) from error
-        raise DateError(f'"{written}" is not an EDTF date; expected forms are {_FORMS}.') from error
+        raise _not_edtf(written) from error
+
+
+def _not_edtf(written: str) -> DateError:
+    return DateError(f'"{written}" is not an EDTF date; expected forms are {_FORMS}.')
 
 
 def _is_plain(parsed: Any) -> bool:

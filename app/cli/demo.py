@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from tertius.app.cli.load import read_and_validate
-from tertius.app.cli.printing import days_in_words, print_table, source_in_words, thing_in_words
+from tertius.app.cli.printing import days_in_words, overruled_in_words, print_table, source_in_words, thing_in_words
 from tertius.app.cli.serve import run_server
 from tertius.app.cli.store import store_progress
 from tertius.client import Client
@@ -97,7 +97,7 @@ def _evidence(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The sources of a row, each once, and what they overruled."""
     said_by = {one["claim"]: source_in_words(one) for one in row["claims"]}
     overruled = [
-        f"{one['slot']} {one['value']}, said by {'; '.join(said_by[claim] for claim in one['claims'])}: {one['why']}"
+        f"{overruled_in_words(one)}, said by {'; '.join(said_by[claim] for claim in one['claims'])}: {one['why']}"
         for one in row["overruled"]
     ]
     return [("sources", _lines(source_in_words(one) for one in row["claims"])), ("overruled", _lines(overruled))]

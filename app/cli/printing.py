@@ -98,7 +98,7 @@ def in_words(name: str, value: Any) -> str:
     if name == "claims" and isinstance(value, list):
         return "\n".join(dict.fromkeys(source_in_words(one) for one in value))
     if name == "overruled":
-        return "\n".join(f"{one['slot']}: {one['value']} ({', '.join(one['claims'])}; {one['why']})" for one in value)
+        return "\n".join(f"{overruled_in_words(one)} ({', '.join(one['claims'])}; {one['why']})" for one in value)
     if name in {"start", "end"} and isinstance(value, list):
         return days_in_words(value[0], value[1])
     if isinstance(value, list):
@@ -132,6 +132,14 @@ def source_in_words(claim: Mapping[str, Any]) -> str:
     day = f", {claim['date']}" if claim.get("date") else ""
     stance = " denies" if claim.get("stance") == "denies" else ""
     return f"{who}{day} [{claim.get('reliability') or 'F'}{claim['credibility']}]{stance}"
+
+
+def overruled_in_words(one: Mapping[str, Any]) -> str:
+    """What was not served: `amount 46000000`, or the denial of what was."""
+    value = one["value"]
+    if isinstance(value, Mapping) and set(value) == {"not"}:
+        return "that it is not so at all" if value["not"] is True else f"{one['slot']} not {value['not']}"
+    return f"{one['slot']} {value}"
 
 
 def days_in_words(first: str, last: str) -> str:
