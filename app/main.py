@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 import tertius
-from tertius.app.dependencies import refuse_repeated
 from tertius.app.openapi import describe
 from tertius.app.problems import register_problems
-from tertius.app.routers import server
-from tertius.app.routers.exports import export_router
-from tertius.app.routers.metrics import metric_router
-from tertius.app.routers.networks import network_router
-from tertius.app.routers.questions import question_router
+from tertius.app.routers.exports import add_export_routes
+from tertius.app.routers.metrics import add_metric_routes
+from tertius.app.routers.networks import add_network_routes
+from tertius.app.routers.questions import add_question_routes
+from tertius.app.routers.server import add_server_routes
 from tertius.app.security import Guard, is_loopback, read_hashes
 from tertius.client import open_async
 from tertius.queries.catalogue import read_questions
@@ -42,14 +41,14 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        dependencies=[Depends(refuse_repeated)],
     )
     register_problems(app)
     describe(app)
     questions = read_questions(tuple(settings.queries))
-    for make_router in (question_router, network_router, metric_router, export_router):
-        app.include_router(make_router(questions))
-    app.include_router(server.router)
+    # Added to the app's own router: each router that is included would be searched twice a request.
+    for add_routes in (add_question_routes, add_network_routes, add_metric_routes, add_export_routes):
+        add_routes(app.router, questions)
+    add_server_routes(app.router)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM, compresslevel=1)
     app.add_middleware(Guard, hashes=read_hashes(settings), needs_key=not is_loopback(settings.host))
     return app

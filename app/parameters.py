@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic.json_schema import SkipJsonSchema
 
+from tertius.graph_schema.errors import ParameterError
 from tertius.queries.header import Parameter, ParameterType, Question, parse_example
 from tertius.queries.request import Common
 
@@ -55,6 +58,50 @@ class Parameters(BaseModel):
 
 class NoParameters(Parameters):
     """For a route that takes none."""
+
+
+Model = TypeVar("Model", bound=Parameters)
+
+
+def read_parameters(request: Request, model: type[Model]) -> Model:
+    """The parameters of a request, checked.
+
+    Not left to FastAPI, which reads a model of fourteen parameters one by one and takes a third of the time of the
+    whole answer for it.
+
+    Raises
+    ------
+    ParameterError
+        If a parameter is given more than once: which of its values counts would be a guess.
+    RequestValidationError
+        If one is unknown, missing or not valid.
+    """
+    given = request.query_params
+    if len(given.multi_items()) != len(given):
+        names = [name for name, _ in given.multi_items()]
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        raise ParameterError(f"{', '.join(repeated)}: given more than once; give each parameter once.")
+    try:
+        return model.model_validate(dict(given))
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_url=False)) from None
+
+
+def described(model: type[Parameters]) -> dict[str, Any]:
+    """The parameters of a model as an operation of OpenAPI lists them."""
+    schema = model.model_json_schema()
+    required = schema.get("required", [])
+    parameters = [
+        {
+            "name": name,
+            "in": "query",
+            "required": name in required,
+            "description": one.get("description", ""),
+            "schema": {key: value for key, value in one.items() if key != "description"},
+        }
+        for name, one in schema["properties"].items()
+    ]
+    return {"parameters": parameters}
 
 
 def make_parameters(name: str, fields: Fields) -> type[Parameters]:
@@ -115,9 +162,11 @@ def examples_of(questions: Collection[Question]) -> dict[tuple[str, str], str]:
     return found
 
 
-def path_field(question: Question, name: str, questions: Mapping[str, Question]) -> Any:
-    """The type and the example of a parameter that stands in the path."""
-    return _field(question.parameters[name], examples_of([question, *questions.values()]))
+def described_in_path(question: Question, name: str, questions: Mapping[str, Question]) -> dict[str, Any]:
+    """A parameter of a question that stands in the path, as an operation of OpenAPI lists it."""
+    _, field = _field(question.parameters[name], examples_of([question, *questions.values()]))
+    schema = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "examples": field.examples}
+    return {"name": name, "in": "path", "required": True, "description": field.description, "schema": schema}
 
 
 def _field(parameter: Parameter, examples: Mapping[tuple[str, str], str]) -> tuple[Any, Any]:

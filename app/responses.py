@@ -11,8 +11,6 @@ import orjson
 from fastapi import Request
 from fastapi.responses import Response
 
-_OPTIONS = orjson.OPT_NON_STR_KEYS
-
 
 def etag_of(request: Request, epoch: int) -> str:
     """A tag that changes with the epoch, the address and, because of `as_of=today`, the day."""
@@ -22,7 +20,7 @@ def etag_of(request: Request, epoch: int) -> str:
 
 def answer(request: Request, document: Any, epoch: int) -> Response:
     """A JSON document read at an epoch; 304 without a body if the caller has it already."""
-    return answer_bytes(request, orjson.dumps(document, default=str, option=_OPTIONS), epoch, "application/json")
+    return answer_bytes(request, orjson.dumps(document, default=str), epoch, "application/json")
 
 
 def answer_bytes(

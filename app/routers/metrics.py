@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, get_args
+from typing import Any, get_args
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import Field
 from pydantic.fields import FieldInfo
@@ -16,11 +16,12 @@ from tertius.app.parameters import (
     MAX_TEXT,
     Fields,
     NoParameters,
-    Parameters,
     common_fields,
+    described,
     examples_of,
     make_parameters,
     own_fields,
+    read_parameters,
 )
 from tertius.app.responses import answer
 from tertius.metrics.projection import networks_of
@@ -31,9 +32,8 @@ from tertius.queries.header import Question
 _MAX_GROUPS = 16_000
 
 
-def metric_router(questions: Mapping[str, Question]) -> APIRouter:
+def add_metric_routes(router: APIRouter, questions: Mapping[str, Question]) -> None:
     """Routes for every metric."""
-    router = APIRouter()
     rows = [one.describe() for one in list_metrics()]
     row = {"type": "object", "required": list(rows[0]), "properties": {name: {} for name in rows[0]}}
 
@@ -45,8 +45,9 @@ def metric_router(questions: Mapping[str, Question]) -> APIRouter:
         responses=rows_response(row, {"data": rows[:1], "next": None}) | problem_responses(422),
         response_class=Response,
     )
-    async def list_all(request: Request, parameters: Annotated[NoParameters, Query()]) -> Response:
+    async def list_all(request: Request) -> Response:
         """Every metric with its definition, reference, units and options."""
+        read_parameters(request, NoParameters)
         return answer(request, {"data": rows, "next": None}, 0)
 
     for metric in list_metrics():
@@ -56,22 +57,19 @@ def metric_router(questions: Mapping[str, Question]) -> APIRouter:
     async def unknown(metric: str) -> None:
         get_metric(metric)
 
-    return router
-
 
 def _add(router: APIRouter, metric: Metric[Any], questions: Mapping[str, Question]) -> None:
     options = _option_fields(metric)
     shared = {name: field for name, field in common_fields().items() if name not in {"cursor", "include"}}
     model = make_parameters(metric.name, {**_network_fields(metric, questions), **options, **shared})
 
-    async def compute(request: Request, graph: GraphDep, parameters: Parameters) -> Response:
-        given = parameters.given()
+    async def compute(request: Request, graph: GraphDep) -> Response:
+        given = read_parameters(request, model).given()
         chosen = {name: given.pop(name) for name in options if name in given}
         network, limit = given.pop("network", _default_network(metric)), given.pop("limit", 100)
         found = await graph.metric(metric.name, network, chosen, given, limit)
         return answer(request, {**found, "next": None}, found["epoch"])
 
-    compute.__annotations__["parameters"] = Annotated[model, Query()]
     router.add_api_route(
         f"/v1/metrics/{metric.name}",
         compute,
@@ -82,6 +80,7 @@ def _add(router: APIRouter, metric: Metric[Any], questions: Mapping[str, Questio
         tags=["metrics"],
         responses=_responses(metric) | UNCHANGED | problem_responses(404, 409, 422, 503),
         response_class=Response,
+        openapi_extra=described(model),
     )
 
 

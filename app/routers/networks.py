@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from tertius.app.dependencies import GraphDep
 from tertius.app.openapi import problem_responses, rows_response
-from tertius.app.parameters import NoParameters
+from tertius.app.parameters import NoParameters, read_parameters
 from tertius.app.responses import answer
 from tertius.app.routers.questions import add_question
 from tertius.metrics.projection import networks_of
@@ -28,9 +27,8 @@ _ROW = {
 }
 
 
-def network_router(questions: Mapping[str, Question]) -> APIRouter:
+def add_network_routes(router: APIRouter, questions: Mapping[str, Question]) -> None:
     """Routes for the networks among the questions."""
-    router = APIRouter()
 
     @router.get(
         "/v1/networks",
@@ -40,10 +38,9 @@ def network_router(questions: Mapping[str, Question]) -> APIRouter:
         responses=rows_response(_ROW) | problem_responses(422),
         response_class=Response,
     )
-    async def list_networks(
-        request: Request, graph: GraphDep, parameters: Annotated[NoParameters, Query()]
-    ) -> Response:
+    async def list_networks(request: Request, graph: GraphDep) -> Response:
         """Every network with its definition."""
+        read_parameters(request, NoParameters)
         return answer(request, {"data": graph.networks(), "next": None}, 0)
 
     for name, question in networks_of(questions).items():
@@ -52,5 +49,3 @@ def network_router(questions: Mapping[str, Question]) -> APIRouter:
     @router.get("/v1/networks/{name}", include_in_schema=False)
     async def unknown(graph: GraphDep, name: str) -> None:
         graph.network_question(name)
-
-    return router

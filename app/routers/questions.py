@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from tertius.app.dependencies import GraphDep
+from tertius.app.dependencies import GraphDep, graph_of
 from tertius.app.openapi import operation_id, problem_responses, question_responses, rows_response
-from tertius.app.parameters import MAX_TEXT, NoParameters, Parameters, make_parameters, path_field, question_fields
+from tertius.app.parameters import (
+    NoParameters,
+    described,
+    described_in_path,
+    make_parameters,
+    question_fields,
+    read_parameters,
+)
 from tertius.app.responses import answer
 from tertius.queries.header import Question
 
@@ -27,9 +33,8 @@ RESOURCES: Mapping[str, str] = {
 """Resources and the question that each answers; `{actor}` is that question's parameter."""
 
 
-def question_router(questions: Mapping[str, Question]) -> APIRouter:
+def add_question_routes(router: APIRouter, questions: Mapping[str, Question]) -> None:
     """Routes for the resources, for every question, and for the list of questions."""
-    router = APIRouter()
     for path, name in RESOURCES.items():
         add_question(router, path, questions[name], questions, tag=path.split("/")[2])
     _add_list(router, questions)
@@ -40,16 +45,25 @@ def question_router(questions: Mapping[str, Question]) -> APIRouter:
     async def unknown(graph: GraphDep, name: str) -> None:
         graph.catalogue.question(name)
 
-    return router
-
 
 def add_question(
     router: APIRouter, path: str, question: Question, questions: Mapping[str, Question], *, tag: str
 ) -> None:
-    """Add the route that answers a question at a path."""
+    """Add the route that answers a question at a path; `{actor}` in the path is that parameter of the question."""
+    in_path = "actor" if "{actor}" in path else None
+    model = make_parameters(question.name, question_fields(question, questions, {in_path} if in_path else ()))
+
+    async def ask(request: Request) -> Response:
+        given = {**read_parameters(request, model).given(), **request.path_params}
+        found = await graph_of(request).query(question.name, given)
+        return answer(request, found.document(), found.epoch)
+
+    parameters = described(model)
+    if in_path:
+        parameters["parameters"].append(described_in_path(question, in_path, questions))
     router.add_api_route(
         path,
-        _route(question, questions, "actor" if "{actor}" in path else None),
+        ask,
         methods=["GET"],
         operation_id=operation_id(path),
         summary=question.summary,
@@ -58,29 +72,8 @@ def add_question(
         responses=question_responses(question),
         # The rows are bytes already; a response model would read them again.
         response_class=Response,
+        openapi_extra=parameters,
     )
-
-
-def _route(
-    question: Question, questions: Mapping[str, Question], in_path: str | None
-) -> Callable[..., Awaitable[Response]]:
-    model = make_parameters(question.name, question_fields(question, questions, {in_path} if in_path else ()))
-
-    async def ask(request: Request, graph: GraphDep, parameters: Parameters, **path: str) -> Response:
-        found = await graph.query(question.name, {**parameters.given(), **path})
-        return answer(request, found.document(), found.epoch)
-
-    annotations = {"request": Request, "graph": GraphDep, "parameters": Annotated[model, Query()]}
-    if in_path:
-        field = path_field(question, in_path, questions)[1]
-        annotations[in_path] = Annotated[
-            str, Path(description=field.description, examples=field.examples, max_length=MAX_TEXT, min_length=1)
-        ]
-    named = [
-        inspect.Parameter(one, inspect.Parameter.KEYWORD_ONLY, annotation=what) for one, what in annotations.items()
-    ]
-    ask.__signature__ = inspect.Signature(named)  # type: ignore[attr-defined]
-    return ask
 
 
 def _add_list(router: APIRouter, questions: Mapping[str, Question]) -> None:
@@ -95,8 +88,9 @@ def _add_list(router: APIRouter, questions: Mapping[str, Question]) -> None:
         responses=rows_response(row, {"data": rows[:1], "next": None}) | problem_responses(422),
         response_class=Response,
     )
-    async def list_questions(request: Request, parameters: Annotated[NoParameters, Query()]) -> Response:
+    async def list_questions(request: Request) -> Response:
         """Every question with its parameters, columns and an example."""
+        read_parameters(request, NoParameters)
         return answer(request, {"data": rows, "next": None}, 0)
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
 from tertius.app.dependencies import GraphDep
 from tertius.app.explorer import FILES, dist_folder
 from tertius.app.openapi import problem_responses
-from tertius.app.parameters import NoParameters
+from tertius.app.parameters import NoParameters, read_parameters
 from tertius.graph_schema.errors import NotFound
-
-router = APIRouter()
 
 
 class Health(BaseModel):
@@ -30,40 +28,28 @@ class Readiness(BaseModel):
     epoch: int
 
 
-@router.get(
-    "/healthz",
-    operation_id="healthz",
-    tags=["server"],
-    summary="Whether the process is alive.",
-    responses=problem_responses(422),
-)
-async def health(parameters: Annotated[NoParameters, Query()]) -> Health:
-    """Always ok: it answers, so it lives."""
-    return Health()
+def add_server_routes(router: APIRouter) -> None:
+    """Routes about the server itself, and those of the explorer's files."""
 
+    @router.get("/healthz", operation_id="healthz", tags=["server"], responses=problem_responses(422))
+    async def health(request: Request) -> Health:
+        """Whether the process is alive: it answers, so it is."""
+        read_parameters(request, NoParameters)
+        return Health()
 
-@router.get(
-    "/readyz",
-    operation_id="readyz",
-    tags=["server"],
-    summary="Whether the database answers.",
-    responses=problem_responses(422, 503),
-)
-async def ready(graph: GraphDep, parameters: Annotated[NoParameters, Query()]) -> Readiness:
-    """The epoch being served; 503 if the database does not answer."""
-    return Readiness(epoch=await graph.reader.epoch())
+    @router.get("/readyz", operation_id="readyz", tags=["server"], responses=problem_responses(422, 503))
+    async def ready(request: Request, graph: GraphDep) -> Readiness:
+        """Whether the database answers, and the epoch that is served."""
+        read_parameters(request, NoParameters)
+        return Readiness(epoch=await graph.reader.epoch())
 
+    @router.get("/", include_in_schema=False)
+    async def index() -> Response:
+        return _file("index.html")
 
-@router.get("/", include_in_schema=False)
-async def index() -> Response:
-    """The explorer."""
-    return _file("index.html")
-
-
-@router.get("/{name}", include_in_schema=False)
-async def asset(name: str) -> Response:
-    """A file of the explorer."""
-    return _file(name)
+    @router.get("/{name}", include_in_schema=False)
+    async def asset(name: str) -> Response:
+        return _file(name)
 
 
 def _file(name: str) -> Response:
