@@ -28,7 +28,8 @@ _DROPPED = (
     "a an and are as at be but by for if in into is it no not of on or such that the their then there these they "
     "this to was will with"
 )
-_LONGEST_FUZZY = 40
+# One wrong letter in a short word, two in a longer one; longer still is no word.
+_TWO_WRONG, _LONGEST_FUZZY = 6, 40
 _KINDS["thing"] = ("Actor", "Process", "Agreement", "Instrument", "Conflict", "Event", "Place", "Programme", "Source")
 
 
@@ -43,8 +44,9 @@ async def resolve_parameter(
 ) -> Any:
     """The value a statement gets for one parameter.
 
-    An actor becomes a list of `{id, via, start_min … end_max}`: itself first, then what it took part through. Another
-    thing becomes a list with its id, what a search looks for `{query, words}`. Text and integers stay what they are.
+    An actor becomes a list of `{id, via, number, start_min … end_max}`: itself first, then what it took part through.
+    Another thing becomes a list with its id, what a search looks for `{query, words}`, a code itself as its list spells
+    it. Text and integers stay what they are.
 
     Raises
     ------
@@ -66,7 +68,7 @@ async def resolve_parameter(
     found = await resolve_name(reader, text, _KINDS[parameter.type], epoch)
     if parameter.type != "actor":
         return [found]
-    return await reach_of(reader, found, epoch, policy) if reach else [_itself(found)]
+    return await reach_of(reader, found, epoch, policy) if reach else [{**_itself(found), "number": 0}]
 
 
 async def resolve_name(reader: Reader, text: str, kinds: tuple[str, ...], epoch: int) -> str:
@@ -85,7 +87,7 @@ async def resolve_name(reader: Reader, text: str, kinds: tuple[str, ...], epoch:
     parameters = {
         "ids": [wanted, f"{HOME_SCHEME}:{wanted}"],
         "identifier": wanted,
-        "key": fold_name(wanted),
+        "keys": _keys(wanted),
         "kinds": list(kinds),
         "epoch": epoch,
     }
@@ -99,15 +101,24 @@ async def resolve_name(reader: Reader, text: str, kinds: tuple[str, ...], epoch:
     raise await _unknown(reader, wanted, kinds, epoch)
 
 
+def _keys(text: str) -> list[str]:
+    """The keys under which a name can stand: M.N.L.A. is MNLA, too."""
+    letters = fold_name(text).split()
+    joined = ["".join(letters)] if len(letters) > 1 and all(len(one) == 1 for one in letters) else []
+    return [" ".join(letters), *joined]
+
+
 async def reach_of(reader: Reader, actor: str, epoch: int, policy: str) -> list[dict[str, Any]]:
     """An actor and what it took part through: governments, coalitions of the time, office holders.
 
     Each entry has the days during which the way led there, as four bounds, and `via`, null for the actor itself.
-    Short ways come first; a way whose steps cannot have been open at one time is left out.
+    Short ways come first, `number` being the place in the list, so that the smallest one names the way; a way whose
+    steps cannot have been open at one time is left out.
     """
     rows = await reader.rows(read_statement("actors/_reach"), {"actor": actor, "epoch": epoch, "policy": policy})
-    ways = [_entry(row) for row in sorted(rows, key=lambda row: len(row["steps"])) if row["id"] != actor]
-    return [_itself(actor), *(way for way in ways if way["start_min"] <= way["end_max"])]
+    ways = [_entry(row) for row in rows if row["id"] != actor]
+    open_ways = [way for way in ways if way["start_min"] <= way["end_max"]]
+    return [{**way, "number": number} for number, way in enumerate([_itself(actor), *open_ways])]
 
 
 async def nearest_names(reader: Reader, text: str, kinds: tuple[str, ...], epoch: int, limit: int = 5) -> list[str]:
@@ -143,7 +154,7 @@ def _fuzzy(name: str, text: str) -> dict[str, Any]:
     wanted = [word for word in words if word not in _DROPPED.split(" ")] or words
     clauses = []
     for word in wanted:
-        fuzzy = f" OR {word}~" if 3 < len(word) <= _LONGEST_FUZZY else ""
+        fuzzy = f" OR {word}~{1 if len(word) < _TWO_WRONG else 2}" if 3 < len(word) <= _LONGEST_FUZZY else ""
         clauses.append(f"({word} OR {word}*{fuzzy})")
     return {"query": " AND ".join(clauses), "words": words}
 

@@ -45,4 +45,4 @@ CALL (asked) {
 RETURN id, path, through,
        [step IN steps | {fact: step.id, start_min: step.start_min, start_max: step.start_max,
                          end_min: step.end_min, end_max: step.end_max}] AS steps
-ORDER BY id, path
+ORDER BY size(steps), id, path, [step IN steps | step.fact]

@@ -21,8 +21,8 @@ CALL () {
   WHERE v.since <= $epoch < v.until
   RETURN 'identifier' AS step, n, v
   UNION
-  MATCH (:Name {key: $key})<-[:NAMED]-(v:Version)-[:VERSION_OF]->(n)
-  WHERE v.since <= $epoch < v.until
+  MATCH (name:Name)<-[:NAMED]-(v:Version)-[:VERSION_OF]->(n)
+  WHERE name.key IN $keys AND v.since <= $epoch < v.until
   RETURN 'name' AS step, n, v
 }
 WITH step, n, v WHERE any(label IN labels(n) WHERE label IN $kinds)

@@ -38,8 +38,8 @@ WITH f, asked, as, kind,
 WHERE is_sure OR NOT $certain_only
 WITH f, asked, kind, is_sure, coalesce(as.of, type(as)) AS relation ORDER BY relation
 WITH f, kind, min(CASE WHEN is_sure THEN 'certain' ELSE 'possible' END) AS certainty,
-     collect(DISTINCT relation) AS relation, collect(asked.via) AS ways, count(*) AS all_ways
+     collect(DISTINCT relation) AS relation, min(asked.number) AS way
 ORDER BY f.start_min, f.end_min, f.id
 SKIP $skip LIMIT $limit
 RETURN f AS version, f.id AS fact, kind, relation,
-       CASE WHEN size(ways) = all_ways THEN ways[0] END AS via, certainty
+       $actor[way].via AS via, certainty

@@ -23,7 +23,7 @@ CALL () {
   UNWIND $actor AS asked
   MATCH (:Actor {id: asked.id})<-[:SIGNATORY|REPRESENTATIVE]-(f:Signature)
   WHERE f.since <= $epoch < f.until AND $policy IN f.policies
-  RETURN f
+  RETURN DISTINCT f
 }
 WITH f WHERE f.start_min <= $to AND f.end_max >= $happened_from
   AND ($act IS NULL OR f.act = $act)
@@ -40,12 +40,12 @@ CALL (f) {
   WITH asked_actor, as_actor, none(one IN places WHERE parts[one].start_max > $to OR parts[one].end_min < $happened_from
               OR any(other IN places WHERE other <> one AND parts[one].start_max > parts[other].end_min)) AS is_sure
   RETURN max(CASE WHEN is_sure THEN 1 ELSE 0 END) AS sure, head(collect(as_actor.role)) AS role,
-         collect(asked_actor.via) AS ways, count(*) AS all_ways
+         min(asked_actor.number) AS way
 }
-WITH f, sure, role, ways, all_ways WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
+WITH f, sure, role, way WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
 ORDER BY f.start_min, f.end_min, f.id
 SKIP $skip LIMIT $limit
 RETURN f AS version, f.id AS signature,
        f.act AS act, head([(f)-[:OF]->(document) | document.id]) AS agreement, role,
-       CASE WHEN size(ways) = all_ways THEN ways[0] END AS via,
+       $actor[way].via AS via,
        CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty

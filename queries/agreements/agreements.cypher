@@ -39,9 +39,9 @@ CALL (document) {
   // surely on a common day: no part misses the days asked about, and no two miss each other
   WITH f, asked, none(one IN places WHERE parts[one].start_max > $to OR parts[one].end_min < $happened_from
               OR any(other IN places WHERE other <> one AND parts[one].start_max > parts[other].end_min)) AS is_sure
-  RETURN max(CASE WHEN f IS NOT NULL AND is_sure THEN 1 ELSE 0 END) AS sure, collect(asked.via) AS ways, count(*) AS all_ways
+  RETURN max(CASE WHEN f IS NOT NULL AND is_sure THEN 1 ELSE 0 END) AS sure, min(asked.number) AS way
 }
-WITH v, document, sure, ways, all_ways WHERE sure IS NOT NULL
+WITH v, document, sure, way WHERE sure IS NOT NULL
   // without any signature its own date must do, where it is a plain one
   AND (EXISTS {
          MATCH (document)<-[:OF]-(f:Signature)
@@ -78,4 +78,5 @@ CALL (document) {
 }
 RETURN v AS version, document.id AS agreement, v.name AS name, v.date AS date, v.stage AS stage,
        COLLECT { MATCH (v)-[:IDENTIFIED_BY]->(i:Identifier) RETURN i.id ORDER BY i.id } AS identifiers,
-       CASE WHEN size(ways) = all_ways THEN ways[0] END AS via, signatories, processes, mediations, CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty
+       $party[way].via AS via, signatories, processes, mediations,
+       CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty

@@ -40,11 +40,11 @@ CALL (f) {
   // surely on a common day: no part misses the days asked about, and no two miss each other
   WITH asked_actor, none(one IN places WHERE parts[one].start_max > $to OR parts[one].end_min < $from
               OR any(other IN places WHERE other <> one AND parts[one].start_max > parts[other].end_min)) AS is_sure
-  RETURN max(CASE WHEN is_sure THEN 1 ELSE 0 END) AS sure, collect(asked_actor.via) AS ways, count(*) AS all_ways
+  RETURN max(CASE WHEN is_sure THEN 1 ELSE 0 END) AS sure, min(asked_actor.number) AS way
 }
-WITH f, sure, ways, all_ways WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
+WITH f, sure, way WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
 ORDER BY f.start_min, f.end_min, f.id
 SKIP $skip LIMIT $limit
 RETURN f AS version, f.id AS alliance, f.obligations AS obligations,
-       CASE WHEN size(ways) = all_ways THEN ways[0] END AS via,
+       $actor[way].via AS via,
        CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty

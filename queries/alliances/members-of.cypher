@@ -54,12 +54,12 @@ CALL (f) {
   // surely on a common day: no part misses the days asked about, and no two miss each other
   WITH asked_member, none(one IN places WHERE parts[one].start_max > $to OR parts[one].end_min < $from
               OR any(other IN places WHERE other <> one AND parts[one].start_max > parts[other].end_min)) AS is_sure
-  RETURN max(CASE WHEN is_sure THEN 1 ELSE 0 END) AS sure, collect(asked_member.via) AS ways, count(*) AS all_ways
+  RETURN max(CASE WHEN is_sure THEN 1 ELSE 0 END) AS sure, min(asked_member.number) AS way
 }
-WITH f, sure, ways, all_ways WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
+WITH f, sure, way WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
 ORDER BY f.start_min, f.end_min, f.id
 SKIP $skip LIMIT $limit
 RETURN f AS version, f.id AS membership,
        head([(f)-[:MEMBER]->(a) | a.id]) AS member, head([(f)-[:ORGANISATION]->(a) | a.id]) AS organisation,
-       f.faction AS faction, f.function AS function, CASE WHEN size(ways) = all_ways THEN ways[0] END AS via,
+       f.faction AS faction, f.function AS function, $member[way].via AS via,
        CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty

@@ -53,13 +53,13 @@ CALL (f) {
   // surely on a common day: no part misses the days asked about, and no two miss each other
   WITH asked_actor, asked_supporter, none(one IN places WHERE parts[one].start_max > $to OR parts[one].end_min < $from
               OR any(other IN places WHERE other <> one AND parts[one].start_max > parts[other].end_min)) AS is_sure
-  RETURN max(CASE WHEN is_sure THEN 1 ELSE 0 END) AS sure, collect(asked_actor.via) AS ways,
-         collect(asked_supporter.via) AS supporter_ways, count(*) AS all_ways
+  RETURN max(CASE WHEN is_sure THEN 1 ELSE 0 END) AS sure, min(asked_actor.number) AS way,
+         min(asked_supporter.number) AS supporter_way
 }
-WITH f, sure, ways, supporter_ways, all_ways WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
+WITH f, sure, way, supporter_way WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
 ORDER BY f.start_min, f.end_min, f.id
 SKIP $skip LIMIT $limit
 RETURN f AS version, f.id AS support,
-       f.type AS type, f.established AS established, CASE WHEN size(ways) = all_ways THEN ways[0] END AS via,
-       CASE WHEN size(supporter_ways) = all_ways THEN supporter_ways[0] END AS supporter_via,
+       f.type AS type, f.established AS established, $actor[way].via AS via,
+       $supporter[supporter_way].via AS supporter_via,
        CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty

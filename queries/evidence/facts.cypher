@@ -51,9 +51,11 @@ SKIP $skip LIMIT $limit
 RETURN f AS version, f.id AS fact, kind, certainty,
        {start_min: toString(f.start_min), start_max: toString(f.start_max), end_min: toString(f.end_min),
         end_max: toString(f.end_max), start_kind: f.start_kind, end_kind: f.end_kind} AS shape_bounds,
-       [(f)-[as]->(a:Actor) WHERE type(as) <> 'REPRESENTATIVE' |
-         {relation: type(as), actor: a.id, start_min: toString(as.start_min), start_max: toString(as.start_max),
-          end_min: toString(as.end_min), end_max: toString(as.end_max)}] AS own_times,
+       COLLECT {
+         MATCH (f)-[as]->(a:Actor) WHERE type(as) <> 'REPRESENTATIVE'
+         RETURN {relation: type(as), actor: a.id, start_min: toString(as.start_min), start_max: toString(as.start_max),
+                 end_min: toString(as.end_min), end_max: toString(as.end_max)} ORDER BY type(as), a.id
+       } AS own_times,
        f {.mode, .strategy, .outcome, .act, .obligations, .faction, .function, .flow_status, .amount, .currency,
           .amount_usd, .usd_rate, .usd_rate_date, .aggregate_of, .type, .attribution, .established, .intensity,
           .deaths_low, .deaths_best, .deaths_high, .deaths_of, .title, .how, .measures, .mandate, .code,

@@ -59,15 +59,15 @@ CALL (f) {
   // surely on a common day: no part misses the days asked about, and no two miss each other
   WITH asked_funder, asked_recipient, none(one IN places WHERE parts[one].start_max > $to OR parts[one].end_min < $happened_from
               OR any(other IN places WHERE other <> one AND parts[one].start_max > parts[other].end_min)) AS is_sure
-  RETURN max(CASE WHEN is_sure THEN 1 ELSE 0 END) AS sure, collect(asked_funder.via) AS funder_ways,
-         collect(asked_recipient.via) AS recipient_ways, count(*) AS all_ways
+  RETURN max(CASE WHEN is_sure THEN 1 ELSE 0 END) AS sure, min(asked_funder.number) AS funder_way,
+         min(asked_recipient.number) AS recipient_way
 }
-WITH f, sure, funder_ways, recipient_ways, all_ways WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
+WITH f, sure, funder_way, recipient_way WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
 ORDER BY f.start_min, f.end_min, f.id
 SKIP $skip LIMIT $limit
 RETURN f AS version, f.id AS flow,
        f.flow_status AS status, f.amount AS amount, f.currency AS currency, f.amount_usd AS amount_usd,
        f.aggregate_of AS aggregate_of,
-       CASE WHEN size(funder_ways) = all_ways THEN funder_ways[0] END AS funder_via,
-       CASE WHEN size(recipient_ways) = all_ways THEN recipient_ways[0] END AS recipient_via,
+       $funder[funder_way].via AS funder_via,
+       $recipient[recipient_way].via AS recipient_via,
        CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty

@@ -19,7 +19,7 @@ CALL () {
   UNWIND $actor AS asked
   MATCH (:Actor {id: asked.id})<-[:MEDIATOR|PARTY|ATTENDED_BY|MANDATED_BY|HOSTED_BY|REPRESENTATIVE]-(f:Mediation)
   WHERE f.since <= $epoch < f.until AND $policy IN f.policies
-  RETURN f
+  RETURN DISTINCT f
 }
 WITH f WHERE f.start_min <= $to AND f.end_max >= $from
 CALL (f) {
@@ -36,11 +36,11 @@ CALL (f) {
               OR any(other IN places WHERE other <> one AND parts[one].start_max > parts[other].end_min)) AS is_sure
   WITH asked_actor, is_sure, coalesce(as_actor.of, type(as_actor)) AS relation ORDER BY relation
   RETURN max(CASE WHEN is_sure THEN 1 ELSE 0 END) AS sure, collect(DISTINCT relation) AS roles,
-         collect(asked_actor.via) AS ways, count(*) AS all_ways
+         min(asked_actor.number) AS way
 }
-WITH f, sure, roles, ways, all_ways WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
+WITH f, sure, roles, way WHERE sure IS NOT NULL AND (sure = 1 OR NOT $certain_only)
 ORDER BY f.start_min, f.end_min, f.id
 SKIP $skip LIMIT $limit
 RETURN f AS version, f.id AS mediation, f.outcome AS outcome,
-       roles, CASE WHEN size(ways) = all_ways THEN ways[0] END AS via,
+       roles, $actor[way].via AS via,
        CASE sure WHEN 1 THEN 'certain' ELSE 'possible' END AS certainty
