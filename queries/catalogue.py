@@ -84,7 +84,7 @@ class Catalogue:
             await self._require_published(cursor.epoch)
             return await self._at(question, own, common, cursor.epoch, cursor.skip, limit)
         if common.known_at is not None:
-            epoch = await self._epoch_at(common.known_at)
+            epoch = await self.reader.epoch_at(common.known_at)
             return await self._at(question, own, common, epoch, 0, limit)
         return await self._now(question, own, common, limit)
 
@@ -103,7 +103,7 @@ class Catalogue:
             question = replace(question, columns=kept)
         own, common = _split(question, values or {})
         if common.known_at is not None:
-            return await self._at(question, own, common, await self._epoch_at(common.known_at), 0, _EVERYTHING)
+            return await self._at(question, own, common, await self.reader.epoch_at(common.known_at), 0, _EVERYTHING)
         return await self._now(question, own, common, _EVERYTHING)
 
     async def _now(self, question: Question, own: Mapping[str, str], common: Common, limit: int) -> Answer:
@@ -115,15 +115,6 @@ class Catalogue:
             answer = await self._at(question, own, common, asked, 0, limit)
             if self._epoch == asked:
                 return answer
-
-    async def _epoch_at(self, known_at: str) -> int:
-        epoch = await self.reader.epoch_at(known_at)
-        if epoch == 0 and not known_at.isdecimal():
-            raise ParameterError(
-                f"known_at: {known_at} lies before the first epoch of this graph, which knew nothing then. "
-                "A day in the world is asked for with as_of."
-            )
-        return epoch
 
     async def _require_published(self, epoch: int) -> None:
         """Refuse a made-up cursor: an epoch ahead of the served one would show what a load is still writing."""

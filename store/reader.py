@@ -72,7 +72,12 @@ class Reader:
                 raise ParameterError(f"known_at: epoch {known_at} is not published yet; the newest is {newest}.")
             return int(known_at)
         rows = await self.rows(_EPOCH_AT, {"instant": _instant(known_at)})
-        return int(rows[0]["epoch"] or 0)
+        if rows[0]["epoch"] is None:
+            raise ParameterError(
+                f"known_at: {known_at} lies before the first epoch of this graph, which knew nothing then. "
+                "A day in the world is asked for with as_of."
+            )
+        return int(rows[0]["epoch"])
 
 
 def _instant(text: str) -> datetime:

@@ -102,5 +102,5 @@ def summarise(question: Question) -> dict[str, Any]:
         "subject": question.subject,
         "parameters": {one.name: one.meaning for one in question.parameters.values()},
         "columns": {one.name: one.meaning for one in question.columns.values()},
-        "example": question.examples[0],
+        "example": next(iter(question.examples), None),
     }
