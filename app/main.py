@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 import tertius
+from tertius.app.keys import KeyRing
 from tertius.app.openapi import describe
 from tertius.app.problems import register_problems
 from tertius.app.routers.exports import add_export_routes
@@ -16,7 +17,7 @@ from tertius.app.routers.metrics import add_metric_routes
 from tertius.app.routers.networks import add_network_routes
 from tertius.app.routers.questions import add_question_routes
 from tertius.app.routers.server import add_server_routes
-from tertius.app.security import Guard, is_loopback, read_hashes
+from tertius.app.security import Guard, is_loopback
 from tertius.client import open_async
 from tertius.queries.catalogue import read_questions
 from tertius.store.settings import Settings
@@ -50,5 +51,5 @@ def create_app(settings: Settings) -> FastAPI:
         add_routes(app.router, questions)
     add_server_routes(app.router)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM, compresslevel=1)
-    app.add_middleware(Guard, hashes=read_hashes(settings), needs_key=not is_loopback(settings.host))
+    app.add_middleware(Guard, ring=KeyRing(settings), needs_key=not is_loopback(settings.host))
     return app

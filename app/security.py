@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import ipaddress
 import json
-import os
-import secrets
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from fastapi import Request
+from starlette.types import ASGIApp, Message, Receive, Send
+from starlette.types import Scope as Connection
 
 from tertius.app.explorer import CONTENT_SECURITY_POLICY
+from tertius.app.keys import KeyRing, Scope
 from tertius.app.problems import MEDIA_TYPE
-from tertius.store.settings import Settings
+from tertius.graph_schema.errors import KeyNeeded, Refused
 
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+_HOW_TO_GET_ONE = "Make one on the server's machine: tertius keys add NAME"
 _OPEN_PATHS = ("/healthz", "/readyz")
 
 
@@ -30,28 +29,6 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def ensure_key(settings: Settings) -> str | None:
-    """Make the first API key if there is none; where it can be read, or None if there are keys.
-
-    Only hashes are kept in `keys.json`; the key itself lies in `first-key`, readable by the owner alone.
-    """
-    keys = settings.home / "keys.json"
-    if keys.exists():
-        return None
-    settings.home.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_urlsafe(32)
-    first = settings.home / "first-key"
-    _write_private(first, key + "\n")
-    _write_private(keys, json.dumps([{"name": "first", "sha256": _hash(key)}]))
-    return str(first)
-
-
-def read_hashes(settings: Settings) -> tuple[str, ...]:
-    """The hashes of all keys; empty where none were made."""
-    keys = settings.home / "keys.json"
-    return tuple(one["sha256"] for one in json.loads(keys.read_text())) if keys.exists() else ()
-
-
 class Guard:
     """Pure ASGI, so that it costs a request next to nothing: checks host and key, and adds security headers.
 
@@ -59,9 +36,9 @@ class Guard:
     names are answered.
     """
 
-    def __init__(self, app: ASGIApp, hashes: Iterable[str], needs_key: bool) -> None:
+    def __init__(self, app: ASGIApp, ring: KeyRing, needs_key: bool) -> None:
         self._app = app
-        self._hashes = tuple(hashes)
+        self._ring = ring
         self._needs_key = needs_key
         policy = CONTENT_SECURITY_POLICY.encode()
         self._headers = [
@@ -70,7 +47,7 @@ class Guard:
             (b"content-security-policy", policy),
         ]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
         """Answer or refuse one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -79,7 +56,11 @@ class Guard:
         if not self._needs_key and _host_of(headers) not in _LOCAL_NAMES:
             await _refuse(send, 421, "wrong-host", "This server answers requests to localhost only.")
             return
-        if self._needs_key and scope["path"] not in _OPEN_PATHS and not self._has_key(headers):
+        key, is_bearer = _key_of(headers)
+        scopes: frozenset[Scope] = self._ring.scopes_of(key) if key else frozenset()
+        # A browser sends a password along with whatever a page of another site makes it send: that key only reads.
+        scope["tertius.scopes"] = scopes if is_bearer else scopes & {"read"}
+        if self._needs_key and scope["path"] not in _OPEN_PATHS and "read" not in scopes:
             how = "Send an API key: Authorization: Bearer KEY, or the key as password in a browser."
             await _refuse(send, 401, "key-needed", how, (b"www-authenticate", b'Basic realm="tertius API key", Bearer'))
             return
@@ -91,36 +72,44 @@ class Guard:
 
         await self._app(scope, receive, guarded)
 
-    def _has_key(self, headers: dict[bytes, bytes]) -> bool:
-        key = _key_of(headers)
-        return bool(key) and any(hmac.compare_digest(_hash(key), one) for one in self._hashes)
+
+def require_scope(scope: Scope) -> Callable[[Request], Awaitable[None]]:
+    """A dependency of routes that write: the request needs a key with this scope, wherever it comes from.
+
+    Raises
+    ------
+    KeyNeeded
+        If it has none; Refused if its key does not allow this.
+    """
+
+    async def check(request: Request) -> None:
+        scopes = request.scope.get("tertius.scopes", frozenset())
+        if not scopes:
+            raise KeyNeeded(
+                f"This needs an API key that allows `{scope}`: Authorization: Bearer KEY. {_HOW_TO_GET_ONE}"
+            )
+        if scope not in scopes:
+            raise Refused(f"This key does not allow `{scope}`. {_HOW_TO_GET_ONE}", code="scope-needed")
+
+    return check
 
 
-def _key_of(headers: dict[bytes, bytes]) -> str:
-    """The key as a program sends it, or as a browser does: the password of any user name."""
+def _key_of(headers: dict[bytes, bytes]) -> tuple[str, bool]:
+    """The key that a request carries, and whether as a program sends it rather than as a browser's password."""
     scheme, _, text = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
     if scheme.lower() == "bearer":
-        return text.strip()
+        return text.strip(), True
     if scheme.lower() == "basic":
         try:
-            return base64.b64decode(text, validate=True).decode().partition(":")[2]
+            return base64.b64decode(text, validate=True).decode().partition(":")[2], False
         except ValueError:
-            return ""
-    return headers.get(b"x-api-key", b"").decode("latin-1")
+            return "", False
+    return headers.get(b"x-api-key", b"").decode("latin-1"), True
 
 
 def _host_of(headers: dict[bytes, bytes]) -> str:
     host = headers.get(b"host", b"").decode("latin-1").lower()
     return host.rsplit(":", 1)[0] if not host.endswith("]") and host.count(":") else host
-
-
-def _hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
-def _write_private(path: Path, text: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
 
 
 async def _refuse(send: Send, status: int, code: str, detail: str, *more: tuple[bytes, bytes]) -> None:

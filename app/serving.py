@@ -7,8 +7,9 @@ from contextlib import suppress
 
 import uvicorn
 
+from tertius.app.keys import ensure_key
 from tertius.app.main import create_app
-from tertius.app.security import ensure_key, is_loopback
+from tertius.app.security import is_loopback
 from tertius.graph_schema.errors import Refused
 from tertius.store.settings import Settings
 

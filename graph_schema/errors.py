@@ -12,6 +12,7 @@
     │   ├── Unreachable            store-unreachable   exit 5   HTTP 503
     │   └── Unauthorised           store-unauthorised  exit 5   HTTP 503
     ├── Refused                    refused             exit 6   HTTP 403
+    │   ├── KeyNeeded              key-needed          exit 6   HTTP 401
     │   └── Locked                 locked              exit 6   HTTP 423
     ├── InvalidInput               invalid-input       exit 1   HTTP 422
     └── DeclarationError           bad-declaration     exit 1   HTTP 500
@@ -118,6 +119,14 @@ class Refused(TertiusError):
     exit_code = 6
     http_status = 403
     title = "The request is refused"
+
+
+class KeyNeeded(Refused):
+    """The request writes, or comes from elsewhere, and carries no API key."""
+
+    code = "key-needed"
+    http_status = 401
+    title = "An API key is needed"
 
 
 class Locked(Refused):

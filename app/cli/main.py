@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 import tertius
-from tertius.app.cli import export, load, metrics, query, schema, serve, store
+from tertius.app.cli import export, keys, load, metrics, query, schema, serve, store
 from tertius.app.cli.demo import demo
 from tertius.graph_schema.errors import TertiusError
 from tertius.store.settings import unknown_variables
@@ -32,6 +32,7 @@ app.add_typer(load.app, name="load")
 app.command("metrics")(metrics.metrics)
 app.add_typer(store.app, name="store")
 app.add_typer(schema.app, name="schema")
+app.add_typer(keys.app, name="keys")
 
 
 def _print_version(wanted: bool) -> None:
