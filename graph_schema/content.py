@@ -101,6 +101,11 @@ class Content(BaseModel):
 
     id: Id
 
+    @classmethod
+    def values(cls) -> Mapping[str, Value]:
+        """The declared values by field name."""
+        return _declared(cls, Value)
+
 
 class Fact(Content):
     """What one claim says of one fact: its time, its participants with their roles, its values."""
@@ -134,11 +139,6 @@ class Fact(Content):
         """The declared roles by field name, in the order they were declared."""
         return _declared(cls, Role)
 
-    @classmethod
-    def values(cls) -> Mapping[str, Value]:
-        """The declared values by field name."""
-        return _declared(cls, Value)
-
 
 class Entity(Content):
     """What one claim says of an actor or another thing that facts refer to."""
@@ -155,11 +155,6 @@ class Entity(Content):
         _check_once(f"{self.kind}.identifiers", identifiers, "it is either established or a candidate")
         _check_values(self)
         return self
-
-    @classmethod
-    def values(cls) -> Mapping[str, Value]:
-        """The declared values by field name."""
-        return _declared(cls, Value)
 
 
 def _declared(model: type[BaseModel], what: type[Declaration]) -> dict[str, Declaration]:

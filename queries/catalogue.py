@@ -170,10 +170,18 @@ def _occurrences() -> list[str]:
 
 
 def _served(row: Mapping[str, Any], question: Question) -> dict[str, Any]:
-    """A row with its columns in the declared order, and what was overruled read from the version's account."""
+    """A row with its columns in the declared order; the version's account says what was overruled, and who decided."""
     served = {name: row[name] for name in question.columns}
-    if isinstance(served.get("overruled"), str):
-        served["overruled"] = orjson.loads(served["overruled"])["overruled"]
+    account = served.get("overruled")
+    if isinstance(account, str):
+        decision = orjson.loads(account)
+        served["overruled"] = decision["overruled"]
+        decides: dict[str, list[str]] = {}
+        for slot, claims in decision["deciding"].items():
+            for claim in claims:
+                decides.setdefault(claim, []).append(slot)
+        for claim in served.get("claims") or ():
+            claim["decides"] = decides.get(claim["claim"], [])
     return served
 
 

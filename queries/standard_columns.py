@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tertius.graph_schema.registry import kinds
 from tertius.queries.parameters import read_statement
 
 
@@ -15,6 +16,12 @@ class StandardColumn(NamedTuple):
     meaning: str
     expression: str
     statement: str | None = None
+
+
+def _own_values() -> str:
+    """Every value that a kind declares; those of other kinds are null."""
+    names = sorted({name for kind in kinds().values() for name in kind.values()})
+    return "version {" + ", ".join(f".{name}" for name in names) + "}"
 
 
 STANDARD_COLUMNS: Mapping[str, StandardColumn] = MappingProxyType(
@@ -27,6 +34,7 @@ STANDARD_COLUMNS: Mapping[str, StandardColumn] = MappingProxyType(
         "things": StandardColumn(
             "processes, places, agreements and others that the fact refers to", "things", "evidence/_things"
         ),
+        "values": StandardColumn("the values that its kind declares; null where nobody states one", _own_values()),
         "valid": StandardColumn("EDTF time as the deciding claims give it", "version.valid"),
         "attested": StandardColumn("days on which it was seen to hold, or null", "version.attested"),
         "start": StandardColumn(
@@ -37,7 +45,7 @@ STANDARD_COLUMNS: Mapping[str, StandardColumn] = MappingProxyType(
         ),
         "summary": StandardColumn("what happened, in a sentence", "version.summary"),
         "claims": StandardColumn(
-            "every live claim, for and against: source, reliability, credibility, quote, locator",
+            "every live claim, for and against: source, reliability, credibility, quote, locator, the slots it decides",
             "claims",
             "evidence/_claims",
         ),

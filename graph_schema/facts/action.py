@@ -15,10 +15,13 @@ class Action(Fact):
     label: ClassVar[str] = "action"
     shape: ClassVar[Shape] = Shape.OCCURRENCE
     natural_key: ClassVar[str] = "event id"
-    requires: ClassVar[tuple[AtLeast, ...]] = (AtLeast(1, ("initiator", "target")),)
+    requires: ClassVar[tuple[AtLeast, ...]] = (AtLeast(1, ("initiator", "target", "involved")),)
 
     initiator: Annotated[Participants, Role("INITIATOR")] = ()
     target: Annotated[Participants, Role("TARGET")] = ()
+    # Of an event whose data set does not say who acted and who was acted upon.
+    involved: Annotated[Participants, Role("INVOLVED", has_side=True)] = ()
+    associated: Annotated[Participants, Role("ASSOCIATED", has_side=True)] = ()
     at: Annotated[Participants, Role("AT", target=("Place",))] = ()
     concerning: Annotated[
         Participants, Role("CONCERNING", target=("Event", "Agreement", "Conflict", "Instrument", "Process"))

@@ -8,7 +8,7 @@
 // column: kind   kind of fact
 // column: shape_bounds   start_min, start_max, end_min, end_max and what is known of both ends
 // column: own_times   participants' own bounds by relation and actor
-// column: values   the fact's own values
+// column: values
 // column: participants
 // column: things
 // column: valid
@@ -55,8 +55,4 @@ RETURN f AS version, f.id AS fact, kind, certainty,
          MATCH (f)-[as]->(a:Actor) WHERE type(as) <> 'REPRESENTATIVE'
          RETURN {relation: type(as), actor: a.id, start_min: toString(as.start_min), start_max: toString(as.start_max),
                  end_min: toString(as.end_min), end_max: toString(as.end_max)} ORDER BY type(as), a.id
-       } AS own_times,
-       f {.mode, .strategy, .outcome, .act, .obligations, .faction, .function, .flow_status, .amount, .currency,
-          .amount_usd, .usd_rate, .usd_rate_date, .aggregate_of, .type, .attribution, .established, .intensity,
-          .deaths_low, .deaths_best, .deaths_high, .deaths_of, .title, .how, .measures, .mandate, .code,
-          .vocabulary, .vocabulary_version} AS values
+       } AS own_times
