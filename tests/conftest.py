@@ -28,8 +28,8 @@ from tests.commands import RunCommand, command_runner
 
 _MARK = "TertiusTestDatabase"
 _HOME_MARK = "tests-may-empty-this"
-# The fingerprint of the Mali bundle as this session loaded it: tells whether a test has changed the graph since.
-_MALI = pytest.StashKey[str]()
+# The state of the graph as this session loaded the Mali bundle: tells whether a test has changed it since.
+_MALI = pytest.StashKey[tuple[int, str] | None]()
 
 
 @pytest.fixture(scope="session")
@@ -64,15 +64,22 @@ def mali_graph(driver: neo4j.Driver, target: Target, pytestconfig: pytest.Config
 
     It is loaded again only if the modules before left something else behind; do not ask for `empty_graph` beside it.
     """
-    graph = prepare(driver, target)
-    loaded = pytestconfig.stash.get(_MALI, "")
-    if not loaded or fingerprint(graph, graph.epoch()) != loaded:
+    graph = Graph(driver, target)
+    if _state(graph) != pytestconfig.stash.get(_MALI, ()):
         delete_everything(driver, target)
         graph = prepare(driver, target)
         source = Input(Path(mali.__file__).parent)
         apply_load(graph, mali.DATASET, validate(mali.records(source), graph), "mali", source.digest())
-        pytestconfig.stash[_MALI] = fingerprint(graph, graph.epoch())
+        pytestconfig.stash[_MALI] = _state(graph)
     return graph
+
+
+def _state(graph: Graph) -> tuple[int, str] | None:
+    """Migration and fingerprint, or None where a test left no graph of one piece."""
+    pointers = graph.read("MATCH (g:Graph {name: 'tertius'}) RETURN g.epoch AS epoch, g.migration AS migration")
+    if len(pointers) != 1:
+        return None
+    return pointers[0]["migration"], fingerprint(graph, pointers[0]["epoch"])
 
 
 @pytest.fixture
