@@ -134,6 +134,8 @@ def _entity_statements(entity: Entity) -> Iterator[Statement]:
     for identifier in dict.fromkeys(entity.identifiers):
         yield Statement(("identifiers", identifier.id), PRESENT)
         yield Statement(("identifiers", identifier.id, "status"), identifier.status)
+        if identifier.valid:
+            yield Statement(("identifiers", identifier.id, "valid"), list(identifier.valid))
     yield from _value_statements(entity)
 
 

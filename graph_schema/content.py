@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
@@ -157,13 +159,15 @@ class Entity(Content):
         return self
 
 
-def _declared(model: type[BaseModel], what: type[Declaration]) -> dict[str, Declaration]:
+# Asked for at every instance; the declarations of a class never change.
+@cache
+def _declared(model: type[BaseModel], what: type[Declaration]) -> Mapping[str, Declaration]:
     found: dict[str, Declaration] = {}
     for name, field in model.model_fields.items():
         for declaration in field.metadata:
             if isinstance(declaration, what):
                 found[name] = declaration
-    return found
+    return MappingProxyType(found)
 
 
 def _check_member(kind: str, name: str, role: Role, member: Participant) -> None:

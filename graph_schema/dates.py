@@ -21,6 +21,8 @@ EARLIEST = date(1, 1, 1)
 LATEST = date(9999, 12, 31)
 
 _FORMS = "2014-06-09, 2014-06, 2014, 2014-21, 201X, 2014~, 2012/.. and 2012/2013"
+# Most dates are plain days, and the parser needs some milliseconds for each.
+_PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOOKS_COMPLETE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _HALF_A_MONTH = re.compile(r"[0-9X]{4}-([0-9]X|X[0-9])")
 _WIDENED_BY = {"": 0, "~": 1, "?": 1, "%": 2}
@@ -54,6 +56,12 @@ def read_days(text: str) -> tuple[date, date]:
         With code `impossible-date` for a day no calendar has; else if the text is not a date of a form that is read.
     """
     written = text.strip()
+    if _PLAIN_DAY.fullmatch(written):
+        try:
+            day = date.fromisoformat(written)
+        except ValueError:
+            raise _impossible(written) from None
+        return day, day
     core = written[:-1] if written.endswith(("~", "?", "%")) else written
     parsed = _parse(core, written)
     if isinstance(parsed, tree.Interval):

@@ -7,9 +7,10 @@ import unicodedata
 from typing import Annotated, Literal, NamedTuple
 
 from anyascii import anyascii
-from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema, field_validator
 
 from tertius.graph_schema.errors import ParameterError
+from tertius.graph_schema.time import parse_valid
 
 SCHEME_RANK = ("tertius", "iso3", "wikidata", "ucdp", "pax", "cow", "gw")
 """Which record's id a merged thing takes: the first of these schemes, then any other by name."""
@@ -62,12 +63,22 @@ class Identifier(BaseModel):
     """An external identifier of a thing, such as `iso3:MLI`.
 
     A `candidate` was seen in one source only: it finds the thing, and does not prove that two records are one.
+    `valid` are the spells, as EDTF, in which it stood for the thing where that changed (`cow:255` is Germany until 1945
+    and since 1990); without any it always did.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Id
     status: Literal["established", "candidate"] = "established"
+    valid: tuple[str, ...] = ()
+
+    @field_validator("valid")
+    @classmethod
+    def _check_valid(cls, spells: tuple[str, ...]) -> tuple[str, ...]:
+        for spell in spells:
+            parse_valid(spell)
+        return spells
 
 
 NameKind = Literal["main", "alias", "acronym"]

@@ -7,6 +7,7 @@ import typer
 from tertius.app.cli.printing import print_json
 from tertius.graph_schema.json_schema import json_schema, model_page
 from tertius.graph_schema.json_schema import template as template_of
+from tertius.loaders.table.mapping import mapping_schema
 
 app = typer.Typer(no_args_is_help=True, help="The model: a page, a JSON Schema, templates for curated files.")
 
@@ -21,6 +22,12 @@ def page() -> None:
 def as_json() -> None:
     """Print the JSON Schema of all kinds."""
     print_json(json_schema())
+
+
+@app.command()
+def mapping() -> None:
+    """Print the JSON Schema of the mapping files by which `table` reads any table, for editors."""
+    print_json(mapping_schema())
 
 
 @app.command()

@@ -18,3 +18,12 @@ class Agreement(Entity):
     stage: Annotated[str | None, Value(codes=AGREEMENT_STAGE)] = None
     substage: Annotated[str | None, Value()] = None
     status: Annotated[str | None, Value()] = None
+    type: Annotated[str | None, Value()] = None
+    ended: Annotated[str | None, Value(is_date=True)] = None
+    process: Annotated[str | None, Value()] = None
+    """Id of the process that it belongs to, and below those of the conflicts and countries it concerns."""
+
+    conflicts: Annotated[tuple[str, ...], Value()] = ()
+    countries: Annotated[tuple[str, ...], Value()] = ()
+    issue: Annotated[str | None, Value()] = None
+    """What the conflict is about, as its data set codes it: government, territory, both."""

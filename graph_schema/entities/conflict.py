@@ -14,3 +14,5 @@ class Conflict(Entity):
     label: ClassVar[str] = "conflict"
 
     incompatibility: Annotated[str | None, Value()] = None
+    type: Annotated[str | None, Value()] = None
+    started: Annotated[str | None, Value(is_date=True)] = None

@@ -14,3 +14,6 @@ class Place(Entity):
     label: ClassVar[str] = "place"
 
     country: Annotated[str | None, Value()] = None
+    latitude: Annotated[str | None, Value(is_number=True)] = None
+    longitude: Annotated[str | None, Value(is_number=True)] = None
+    """Degrees, WGS 84."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from tertius.graph_schema.content import Entity, Value
+from tertius.graph_schema.vocabularies.redistribution import REDISTRIBUTION
 from tertius.graph_schema.vocabularies.reliability import RELIABILITY
+from tertius.graph_schema.vocabularies.sensitivity import SENSITIVITY
 
 
 class Source(Entity):
@@ -22,3 +24,5 @@ class Source(Entity):
     medium: Annotated[str | None, Value()] = None
     reliability: Annotated[str | None, Value(codes=RELIABILITY)] = None
     licence: Annotated[str | None, Value()] = None
+    redistribution: Annotated[str | None, Value(codes=REDISTRIBUTION)] = None
+    sensitivity: Annotated[str | None, Value(codes=SENSITIVITY)] = None

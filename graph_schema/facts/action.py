@@ -26,6 +26,10 @@ class Action(Fact):
     concerning: Annotated[
         Participants, Role("CONCERNING", target=("Event", "Agreement", "Conflict", "Instrument", "Process"))
     ] = ()
+    initiator_sectors: Annotated[tuple[str, ...], Value()] = ()
+    target_sectors: Annotated[tuple[str, ...], Value()] = ()
+    """What the data set takes the actor for in this event: government, military, media … in its own words."""
+
     code: Annotated[str | None, Value()] = None
     vocabulary: Annotated[str | None, Value()] = None
     vocabulary_version: Annotated[str | None, Value()] = None

@@ -21,3 +21,5 @@ class Alliance(Fact):
     ally: Annotated[Participants, Role("ALLY")] = ()
     by: Annotated[Participants, Role("BY", target=("Instrument", "Agreement"))] = ()
     obligations: Annotated[tuple[str, ...], Value(codes=ALLIANCE_OBLIGATION)] = ()
+    one_sided: Annotated[tuple[str, ...], Value(codes=ALLIANCE_OBLIGATION)] = ()
+    """Which of the obligations not every ally took on; the summary says who did."""

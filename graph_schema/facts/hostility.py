@@ -21,6 +21,7 @@ class Hostility(Fact):
     in_conflict: Annotated[Participants, Role("IN_CONFLICT", target=("Conflict",))] = ()
     at: Annotated[Participants, Role("AT", target=("Place",))] = ()
     intensity: Annotated[str | None, Value()] = None
+    type: Annotated[str | None, Value()] = None
     deaths_low: Annotated[str | None, Value(is_number=True)] = None
     deaths_best: Annotated[str | None, Value(is_number=True)] = None
     deaths_high: Annotated[str | None, Value(is_number=True)] = None

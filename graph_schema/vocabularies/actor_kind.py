@@ -15,6 +15,8 @@ ACTOR_KIND = CodeList(
         "jihadist_group": "armed group that calls itself jihadist",
         "political_militia": "armed group that serves a politician or party",
         "identity_militia": "armed group of a community",
+        "communal_group": "people who fight as members of an ethnic, clan or religious community",
+        "supporters": "people who fight as supporters of a party, politician or cause",
         "rioters": "people who take part in violent demonstrations",
         "protesters": "people who take part in demonstrations without violence",
         "civilians": "unarmed people, not organised",

@@ -13,5 +13,6 @@ ATTENDANCE_ROLE = CodeList(
         "monitor": "checks how it is carried out",
         "independent_observer": "reports on how it is carried out, mandated by the parties",
         "present": "was present, no other role stated",
+        "third_party": "took part as a third party, role not stated",
     },
 )

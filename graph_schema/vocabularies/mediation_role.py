@@ -11,5 +11,6 @@ MEDIATION_ROLE = CodeList(
         "co_mediator": "mediates beside the chief mediator",
         "facilitator": "brings the parties together without proposing terms",
         "mediator": "mediates, rank not stated",
+        "chair": "chairs the talks",
     },
 )

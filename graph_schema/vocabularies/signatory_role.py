@@ -14,5 +14,7 @@ SIGNATORY_ROLE = CodeList(
         "guarantor": "as guarantor",
         "observer": "as observer",
         "present": "was present",
+        "host": "as host",
+        "third_party": "as a third party, role not stated",
     },
 )

@@ -9,6 +9,7 @@ SUCCESSION_TYPE = CodeList(
     codes={
         "renamed": "took another name",
         "split": "broke off",
+        "decolonised": "became independent of a state that had ruled it as a colony or a mandate",
         "merged": "joined with others",
         "dissolved": "ended without a direct heir",
         "succeeded": "took over from",

@@ -10,6 +10,8 @@ SUPPORT_TYPE = CodeList(
         "political": "political",
         "military": "military",
         "troops": "troops",
+        "troop_presence": "troops in the country that do not fight",
+        "infrastructure": "access to military or intelligence infrastructure, or joint operations",
         "weapons": "weapons",
         "materiel": "materiel and logistics",
         "training": "training and expertise",

@@ -49,21 +49,37 @@ def read_yaml(path: Path) -> Any:
         If the file is missing, not UTF-8 or not YAML; the message names the line.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - builds text, lists, rows only
+        return parse_yaml(path.read_bytes(), path.name)
     except FileNotFoundError:
         raise InvalidInput(f"{path.name} is missing in {path.parent}; the bundle needs it.") from None
+
+
+def parse_yaml(content: bytes, name: str) -> Any:
+    """YAML, of which JSON is a part, as text, lists and `Row`s.
+
+    Parameters
+    ----------
+    name : what the messages call it.
+
+    Raises
+    ------
+    InvalidInput
+        If it is not UTF-8 or not YAML; the message names the line.
+    """
+    try:
+        return yaml.load(content.decode(), Loader=_Loader)  # noqa: S506 - builds text, lists, rows only
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         found = error.object[error.start : error.start + 1].hex()
         raise InvalidInput(
-            f"{path.name}, line {line}: the byte {found} found, UTF-8 expected. Save the file as UTF-8.",
+            f"{name}, line {line}: the byte {found} found, UTF-8 expected. Save the file as UTF-8.",
             code="encoding",
         ) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise InvalidInput(f"{path.name}, line {line}: {error.problem}. Correct the YAML.") from None
+        raise InvalidInput(f"{name}, line {line}: {error.problem}. Correct the YAML.") from None
     except yaml.YAMLError as error:
-        raise InvalidInput(f"{path.name}: {' '.join(str(error).split())}. Correct the YAML.") from None
+        raise InvalidInput(f"{name}: {' '.join(str(error).split())}. Correct the YAML.") from None
 
 
 def read_rows(path: Path) -> list[Row]:

@@ -135,5 +135,11 @@ def test_an_actor_is_taken_apart_into_names_and_identifiers() -> None:
     ]
 
 
+def test_the_spells_of_an_identifier_are_one_statement() -> None:
+    spells = ["1816/1945-05-08", "1990-10-03/.."]
+    actor = Actor.model_validate({"id": "tertius:germany", "identifiers": [{"id": "cow:255", "valid": spells}]})
+    assert (("identifiers", "cow:255", "valid"), spells) in list(statements(actor))
+
+
 def test_a_claim_that_says_nothing_but_what_it_is_about_makes_no_statement() -> None:
     assert list(statements(Funding(id="test:f", valid="/"))) == []

@@ -105,6 +105,12 @@ def test_an_identifier_is_either_established_or_a_candidate() -> None:
     assert "Actor.identifiers names wikidata:Q1 twice" in refusal(Actor, identifiers=both)
 
 
+def test_the_spells_of_an_identifier_are_edtf() -> None:
+    spelled = {"id": "cow:255", "valid": ["1816/1945-05-08", "1990-10-03/.."]}
+    assert Actor.model_validate({"id": "tertius:germany", "identifiers": [spelled]}).identifiers[0].valid
+    assert "not an EDTF date" in refusal(Actor, identifiers=[{"id": "cow:255", "valid": ["since 1990"]}])
+
+
 @pytest.mark.parametrize("name", kinds())
 def test_a_field_that_no_kind_declares_is_refused_by_name(name: str) -> None:
     message = refusal(kinds()[name], casualties="12")

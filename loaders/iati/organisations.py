@@ -1,0 +1,72 @@
+"""Who takes part in an activity: organisations with a reference, or with a name only."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.etree import _Element as Element
+
+from tertius.graph_schema.entities.actor import Actor
+from tertius.graph_schema.identifiers import Identifier, Name
+from tertius.loaders.iati.activities import Activity, Text
+from tertius.loaders.iati.codes import ORGANISATION_TYPES, ROLES
+from tertius.loaders.release import slug
+
+_REFERENCE = re.compile(r"[A-Z]{2,4}-[^\s:]*[A-Za-z0-9][^\s]*|[A-Z]{2}")
+_NOBODY = {"other", "n a", "na", "none", "unknown", "recipient government", "not specified", "to be determined"}
+"""Names, folded, under which publishers enter that they name nobody."""
+
+
+def actor_of(activity: Activity, element: Element | None) -> Actor | None:
+    """The organisation an element names, or None if it names nobody.
+
+    A reference is one only in the form of org-id (`GB-GOV-1`, `XM-DAC-41114`) or a country's two letters; channel codes
+    such as 52000 tell a class of organisations, and "N/A" tells nothing.
+    """
+    if element is None:
+        return None
+    reference = (element.get("ref") or "").strip()
+    said = activity.texts(element)
+    name = said[0].text if said else None
+    is_reference = bool(_REFERENCE.fullmatch(reference)) and reference not in {"NA", "XX"}
+    if not is_reference and (name is None or slug(name).replace("-", " ") in _NOBODY or not slug(name)):
+        return None
+    key = f"iati:org:{reference}" if is_reference else f"iati:actor:{slug(name or '')}"
+    return Actor(
+        id=key,
+        name=name or reference,
+        type=ORGANISATION_TYPES.get((element.get("type") or "").strip()),
+        names=_other_names(said),
+        identifiers=_identifiers(reference) if is_reference else (),
+    )
+
+
+def _other_names(said: list[Text]) -> tuple[Name, ...]:
+    return tuple(dict.fromkeys(Name(text=one.text, lang=one.lang) for one in said[1:]))
+
+
+def _identifiers(reference: str) -> tuple[Identifier, ...]:
+    return (Identifier(id=f"iso2:{reference}" if len(reference) == 2 else f"orgid:{reference}"),)
+
+
+def reporter_of(activity: Activity) -> Actor | None:
+    """The publisher of the activity."""
+    return actor_of(activity, activity.element.find("reporting-org"))
+
+
+def is_secondary(activity: Activity) -> bool:
+    """Whether the reporter only passes on what others do."""
+    element = activity.element.find("reporting-org")
+    return element is not None and element.get("secondary-reporter", "0").strip().lower() in {"1", "true"}
+
+
+def taking_part(activity: Activity) -> dict[str, list[Actor]]:
+    """The participating organisations by role code, each once a role."""
+    found: dict[str, list[Actor]] = {}
+    for element in activity.element.findall("participating-org"):
+        written = (element.get("role") or "").strip()
+        role = ROLES.get(written.lower(), written)
+        actor = actor_of(activity, element)
+        if actor is not None and all(actor.id != other.id for other in found.get(role, [])):
+            found.setdefault(role, []).append(actor)
+    return found

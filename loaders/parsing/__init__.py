@@ -1,0 +1,1 @@
+"""Free text to values, for cells that put several things into one."""

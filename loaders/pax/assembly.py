@@ -1,0 +1,198 @@
+"""Persons, offices and actors put together into who is named: a cell's state while it is read from top to bottom."""
+
+from __future__ import annotations
+
+import re
+
+from tertius.loaders.pax.mention import Mention, Unread
+from tertius.loaders.pax.names import ActorName, PersonName, actor_names, is_generic, is_ruler, principal_of
+from tertius.loaders.pax.patterns import REPRESENTATIVES
+from tertius.loaders.pax.roles import PARTY, Role, own_role
+from tertius.loaders.pax.units import Unit
+
+
+class Assembly:
+    """What was read of a cell so far, and what the next piece may still belong to.
+
+    `open` is who was named last, `office` one whose holder is still to come; `role` holds for those beside whom none of
+    their own is stated.
+    """
+
+    def __init__(self, default: Role) -> None:
+        self.default = self.role = default
+        self.mentions: list[Mention] = []
+        self.unread: list[Unread] = []
+        self.open: Mention | None = None
+        self.office: tuple[str, Unit] | None = None
+        self.paragraph = self.unit_number = 0
+        self.act: str | None = None
+        self.is_actor_first = self.is_marked = False
+
+    def close(self) -> None:
+        """End the cell: what is still open is done."""
+        self.close_open()
+        if self.office is not None:
+            text, unit = self.office
+            found = REPRESENTATIVES.match(text)
+            names = actor_names(found["rest"]) if found else ()
+            for name in names:
+                self.start(unit, actor=name, is_explicit=True)
+                self.close_open()
+            if not names:
+                self.reject(unit, "it tells an office and nobody who holds it")
+            self.office = None
+
+    def give_role(self, role: Role, is_several: bool) -> None:
+        """A role written behind a name; in the plural it holds for those before it that have none."""
+        if self.open is None:
+            return
+        self.open.role = role
+        for earlier in reversed(self.mentions if is_several else []):
+            if earlier.unit != self.unit_number or earlier.role.name != "third party":
+                return
+            earlier.role = role
+
+    def add_person(self, person: PersonName, unit: Unit) -> None:
+        if (
+            self.office is not None
+            and self.office[1].opens_paragraph
+            and unit.opens_paragraph
+            and unit is not self.office[1]
+        ):
+            self.release_office()
+        units = [unit]
+        if self.office is not None:
+            office, above = self.office
+            person, self.office, units = person.with_office(office), None, [above, unit]
+        current = self.open
+        if current is not None and self._has_own_actor(current, person):
+            current = None
+        if current is not None and self._continues(current, unit):
+            current.persons.append(person)
+        else:
+            current = self.start(units[0])
+            current.persons.append(person)
+            if person.office:
+                current.role = own_role(person.office) or current.role
+        for one in units:
+            self._quote(current, one)
+
+    def _has_own_actor(self, current: Mention, person: PersonName) -> bool:
+        """Whether the office before a name, in one unit with it, names another actor than the one above."""
+        if not person.office or current.unit == self.unit_number or current.actor is None or not current.persons:
+            return False
+        principal = principal_of(person.office)
+        return principal is not None and principal.text != current.actor.text
+
+    def _continues(self, current: Mention, unit: Unit) -> bool:
+        if current.actor is None or current.is_closed:
+            return False
+        if not current.is_explicit:
+            # Behind a blank line or a semicolon stands the next one, whose own actor follows or is not told.
+            is_below = unit.opens_line or current.unit == self.unit_number
+            return is_below and current.paragraph == self.paragraph
+        return not current.persons or current.paragraph in {-1, self.paragraph}
+
+    def add_office(self, text: str, unit: Unit, *, is_before_name: bool = False) -> None:
+        if is_before_name:
+            self.release_office()
+            self.office = (text, unit)
+            return
+        role = own_role(text)
+        self._part_from_actor(role)
+        current = self.open
+        is_new = unit.is_signed and current is not None and current.unit != self.unit_number
+        if (
+            current is not None
+            and current.persons
+            and not is_new
+            and (not current.persons[-1].office or current.unit == self.unit_number)
+        ):
+            current.persons[-1] = current.persons[-1].with_office(text)
+            current.role = role or current.role
+            self._quote(current, unit)
+        elif current is not None and current.actor is not None and not current.persons:
+            current.role = role or current.role
+            self._quote(current, unit)
+            if role is None:
+                self.office = (text, unit)
+        elif self.office is not None and self.office[1] is unit:
+            self.office = (f"{self.office[0]}, {text}", unit)
+        elif current is not None and current.persons and current.paragraph == self.paragraph and not unit.is_signed:
+            current.persons[-1] = current.persons[-1].with_office(text)
+            self._quote(current, unit)
+        else:
+            self.release_office()
+            self.office = (text, unit)
+
+    def _part_from_actor(self, role: Role | None) -> None:
+        """Someone with a role of their own below an organisation's line stands beside it, not for it."""
+        current = self.open
+        if role is None or current is None or current.actor is None or current.is_explicit or len(current.persons) != 1:
+            return
+        if not current.actor.is_worldwide or len(current.quotes) != 2:
+            return
+        person, quote = current.persons.pop(), current.quotes.pop()
+        self.close_open()
+        self.open = Mention(
+            self.role, persons=[person], quotes=[quote], paragraph=self.paragraph, unit=self.unit_number
+        )
+
+    def release_office(self) -> None:
+        if self.office is not None:
+            self.close()
+
+    def attach(self, name: ActorName, unit: Unit, *, stands_alone: bool = True, is_explicit: bool = False) -> bool:
+        """Give the person just named the actor that follows; whether there was one to give it to."""
+        current = self.open
+        if current is None or current.actor is not None or not current.persons or current.paragraph != self.paragraph:
+            return False
+        is_apart = current.unit != self.unit_number
+        if is_apart and (is_generic(name) or principal_of(current.persons[0].office) is not None):
+            return False
+        is_below = unit.opens_line and not self.is_actor_first and not unit.is_signed and not unit.is_numbered
+        goes_on = unit.goes_on and not re.search(r"\b(?:for|on behalf|pour|por)\b", current.quotes[-1], re.IGNORECASE)
+        if current.unit != self.unit_number and not (goes_on or (is_below and stands_alone)):
+            return False
+        current.actor, current.is_closed = name, True
+        current.is_explicit |= is_explicit
+        self._quote(current, unit)
+        return True
+
+    def start(
+        self, unit: Unit, *, actor: ActorName | None = None, is_explicit: bool = False, role: Role | None = None
+    ) -> Mention:
+        self.close_open()
+        self.is_actor_first |= is_explicit and not self.mentions
+        started = Mention(
+            role or self.role, actor, is_explicit=is_explicit, is_signed=unit.is_signed or self.is_marked, act=self.act
+        )
+        started.paragraph, started.unit = self.paragraph, self.unit_number
+        self.open = started
+        self.is_marked = False
+        self._quote(started, unit)
+        return started
+
+    def _quote(self, mention: Mention, unit: Unit) -> None:
+        mention.unit = self.unit_number
+        mention.is_signed |= unit.is_signed
+        if unit.written not in mention.quotes:
+            mention.quotes.append(unit.written)
+
+    def close_open(self) -> None:
+        done, self.open = self.open, None
+        if done is None:
+            return
+        if done.actor is None and done.persons and done.persons[0].office:
+            principal = principal_of(done.persons[0].office)
+            stands_for_self = is_ruler(done.persons[0].office) and done.role is not PARTY
+            if principal is not None and stands_for_self:
+                done.on_behalf_of = principal
+            elif principal is not None:
+                done.actor = principal
+        if done.actor is not None or done.persons:
+            self.mentions.append(done)
+
+    def reject(self, unit: Unit, why: str) -> None:
+        self.close_open()
+        self.unread.append(Unread(unit.written, why))

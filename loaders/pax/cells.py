@@ -1,0 +1,339 @@
+"""The free text of `Part` and `ThrdPart` read into who is named, in which role, and who signed for whom.
+
+A cell is read from top to bottom as people laid it out: "For the X" and the names below it, a name and "For the X"
+below that, "X, signed by A and B", "A, President of X", lists by lines, semicolons, numbers and commas. What does not
+fall into such a form is given back as unread, in the words it is written in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tertius.graph_schema.identifiers import fold_name
+from tertius.loaders.pax.assembly import Assembly
+from tertius.loaders.pax.lexicon import VERBS
+from tertius.loaders.pax.mention import Mention, Unread
+from tertius.loaders.pax.names import (
+    ActorName,
+    actor_name,
+    actor_names,
+    is_acronym,
+    is_office,
+    person_name,
+    principal_of,
+)
+from tertius.loaders.pax.patterns import (
+    ALL_UNSIGNED,
+    ANOTHER,
+    AS_ROLE,
+    FILLER,
+    FOR,
+    ILLEGIBLE,
+    INITIALLED,
+    NARRATIVE,
+    ON_BEHALF,
+    SIGNED_BY,
+    UNSIGNED,
+)
+from tertius.loaders.pax.pieces import comma_pieces, kind_of, persons_in, principals
+from tertius.loaders.pax.roles import PARTY, Role, bracket_role, for_the_mediation, header, is_plural
+from tertius.loaders.pax.units import Unit, cut, split_outside, without_notes
+
+_MOST_WORDS = 40
+_LONG = 9
+
+
+def read_cell(cell: str, default: Role) -> tuple[list[Mention], list[Unread]]:
+    """Who is named in a cell, and what could not be read. `default` is the role of those beside whom none is stated."""
+    reader = _Reader(default)
+    for unit in cut(cell):
+        reader.take(unit)
+    reader.close()
+    return reader.mentions, reader.unread
+
+
+class _Reader(Assembly):
+    def __init__(self, default: Role) -> None:
+        super().__init__(default)
+        self._is_narrative = False
+        self._role_before: tuple[bool, Role] | None = None
+        """The role to go back to, and whether at the next unit already rather than at the next line."""
+
+    def take(self, unit: Unit) -> None:
+        """Read one unit of the cell."""
+        self.paragraph += unit.opens_paragraph
+        self.unit_number += 1
+        if self._role_before is not None and (unit.opens_line or self._role_before[0]):
+            self.role, self._role_before = self._role_before[1], None
+        if self._is_narrative or self._begins_narrative(unit):
+            self.reject(unit, "it is part of a narrative, which does not say who signed")
+            return
+        if UNSIGNED.search(unit.text) and not self._tells_roles(unit):
+            self.close_open()
+            self.reject(unit, "it says that a signature is missing")
+            is_whole = self.default is PARTY and not self.mentions and not without_notes(unit.text)
+            self._is_narrative = is_whole or ALL_UNSIGNED.search(unit.text) is not None
+            return
+        text = without_notes(unit.text) if person_name(unit.text) is None and not self._bracketed(unit) else unit.text
+        if INITIALLED.match(text):
+            self.act, text = "initialled", text.partition(":")[2].strip()
+        if not text and unit.text.startswith("[") and not ILLEGIBLE.search(unit.text):
+            self.reject(unit, "it is a remark of the data set's makers")
+            return
+        if not text or FILLER.match(text) or (self.default is PARTY and re.fullmatch(r"[Pp]age \d+\W*", text)):
+            self._mark_signed(unit)
+            return
+        found = header(text)
+        if found is not None:
+            self._take_header(found.role, found.rest, found.is_spreading, unit)
+        elif not self._goes_on(text, unit) and not self._line(text, unit):
+            self.reject(unit, "it names nobody for sure")
+
+    def _begins_narrative(self, unit: Unit) -> bool:
+        if self.default is PARTY and re.fullmatch(r"[Pp]age \d+\W*", unit.text):
+            return False
+        words = re.sub(r"\([^)]*\)", " ", unit.text).split()
+        if NARRATIVE.match(unit.text) or len(words) > _MOST_WORDS:
+            self.close_open()
+            self._is_narrative = bool(NARRATIVE.match(unit.text)) or unit.text.endswith(":")
+            return True
+        verbs = VERBS & set(fold_name(unit.text).split())
+        is_heading = len(verbs) > 1 and unit.text.endswith(":")
+        is_sentence = (is_heading or (len(words) > _LONG and bool(verbs))) and not SIGNED_BY.match(unit.text)
+        if is_sentence and header(unit.text) is None:
+            self.close_open()
+            self._is_narrative = unit.text.endswith(":")
+            return True
+        return False
+
+    def _tells_roles(self, unit: Unit) -> bool:
+        """Whether third parties are named with what they did, so that a note on missing signatures does not matter."""
+        bare = without_notes(unit.text)
+        brackets = re.findall(r"\(([^)]+)\)", bare)
+        return self.default is not PARTY and not UNSIGNED.search(bare) and any(map(bracket_role, brackets))
+
+    def _bracketed(self, unit: Unit) -> bool:
+        """Whether a square bracket names an actor: "R Karadzic [Republika Srpska]"."""
+        found = re.search(r"\[([^\]]+)\]$", unit.text)
+        return bool(found and actor_name(found[1]))
+
+    def _mark_signed(self, unit: Unit) -> None:
+        if unit.is_signed and self.open is not None and not unit.opens_line:
+            self.open.is_signed = True
+        elif unit.is_signed:
+            self.is_marked = True
+            self.release_office()
+            if self.open is not None and self.open.persons:
+                self.close_open()
+
+    def _take_header(self, role: Role, rest: str, is_spreading: bool, unit: Unit) -> None:
+        self.close_open()
+        self.release_office()
+        before = self.role
+        self.role = role
+        if rest and not self._line(rest, unit):
+            self.reject(unit, "a role stands here, and nobody for sure who had it")
+            self.role = role if is_spreading and len(rest.split()) <= _LONG else before
+        if rest and not is_spreading and not role.name.startswith("witness"):
+            self._role_before = (role.relation != "attended_by", before)
+
+    def _goes_on(self, text: str, unit: Unit) -> bool:
+        """Whether the unit is the second line of an office: it begins in lower case below one that ended in a comma."""
+        current = self.open
+        if current is None or not current.persons or not text[0].islower() or unit.opens_paragraph or FOR.match(text):
+            return False
+        if not current.quotes[-1].rstrip().endswith((",", "and", "et")):
+            return False
+        current.persons[-1] = current.persons[-1].with_office(text)
+        self._quote(current, unit)
+        return True
+
+    def _line(self, text: str, unit: Unit) -> bool:
+        """Read a unit without its role header; whether it was understood as a whole."""
+        found = FOR.match(text)
+        if found:
+            return self._for(found["rest"], unit)
+        found = SIGNED_BY.match(text)
+        if found and self._signed_by(found["who"], found["by"], unit):
+            return True
+        if actor_name(text) is None and any(
+            self._on_behalf(text[: one.start()], text[one.end() :], unit)
+            for one in ON_BEHALF.finditer(text)
+            # "Special Representative for Libya" acts for no Libya: behind an office, ", for the X" names a principal.
+            if one[0].startswith(",")
+            or "behalf" in one[0]
+            or kind_of(comma_pieces(text[: one.start()])[-1]) == "person"
+        ):
+            return True
+        person, of, whom = text.partition(" of ")
+        if of and "," not in person and len(person.split()) > 1 and self._on_behalf(person, whom, unit):
+            return True
+        left = split_outside(text, ":")[0]
+        colon, right = text[len(left) : len(left) + 1], text[len(left) + 1 :]
+        if colon and actor_name(left):
+            return self._colon(left, right, unit)
+        if colon and is_office(left) and kind_of(right.strip()) == "person":
+            self.close_open()
+            self.release_office()
+            self.office = (left, unit)
+            return self._pieces(right, unit)
+        return self._pieces(text, unit)
+
+    def _for(self, rest: str, unit: Unit) -> bool:
+        mediation = for_the_mediation(re.split(r"[,:]", rest)[0])
+        if mediation is not None:
+            return self._for_the_mediation(*mediation, unit)
+        bare = re.sub(r"^(?:the|le|la|l['’]|el)\s*(?=[A-Z])", "", rest, flags=re.IGNORECASE)
+        first, _, behind = bare.partition(" ")
+        if is_acronym(first) and self._fits_below(behind):
+            rest = f"{first}, {behind}"
+        holder, colon, name = rest.partition(":")
+        if colon and is_office(holder) and self._fits_below(name) and (principal := principal_of(holder)) is not None:
+            self.start(unit, actor=principal, is_explicit=True)
+            self.office = (holder, unit)
+            return self._pieces(name, unit)
+        for found in re.finditer(
+            r"\s*(?::|,|\s[-–]\s|\(\s*signed\s*\)|$)\s*|(?<=\))\s+|\s+(?=[A-Z]\.\s*[A-Z])|\s+(?=(?:Mr|Dr|Gen|Col|"
+            r"Lt|Pr|Prof|Mme|USEC|SEC)\b)",
+            rest,
+        ):
+            names = principals(rest[: found.start()])
+            after = rest[found.end() :].strip(" ,:–-")
+            if names and (not after or self._fits_below(after)):
+                self._principals(names, unit, keeps=found[0].strip() == ":", has_more=bool(after))
+                return not after or self._pieces(after, unit)
+        return self._for_side(rest, unit)
+
+    def _for_side(self, rest: str, unit: Unit) -> bool:
+        """Read "the Georgian Side J. Ioseliani", where the word that ends the actor's name parts the two."""
+        found = re.match(
+            r"(.+?\b(?:side|party|delegation|government|govt|gobierno|gouvernement)\b)\s*(?:\(([^)]+)\)|(.+))$",
+            rest,
+            re.IGNORECASE,
+        )
+        names = actor_names(found[1]) if found else ()
+        person = person_name(found[2] or found[3] or "") if found else None
+        if not names or person is None:
+            return False
+        self._principals(names, unit, has_more=True)
+        self.add_person(person, unit)
+        return True
+
+    def _for_the_mediation(self, role: Role, whose: str, unit: Unit) -> bool:
+        names = actor_names(re.sub(r"\s+and the delegation.*$", "", whose)) if whose else ()
+        if whose and not names:
+            return False
+        if not whose:
+            self.close_open()
+            self.role = role
+            return True
+        for name in names:
+            self.start(unit, actor=name, is_explicit=True, role=role)
+        return True
+
+    def _principals(
+        self, names: Sequence[ActorName], unit: Unit, *, keeps: bool = False, has_more: bool = False
+    ) -> None:
+        if len(names) == 1 and self.attach(names[0], unit, stands_alone=not has_more, is_explicit=True):
+            return
+        for name in names:
+            self.start(unit, actor=name, is_explicit=True)
+        if keeps and self.open is not None:
+            self.open.paragraph = -1
+
+    def _signed_by(self, who: str, by: str, unit: Unit) -> bool:
+        names = principals(who) if who.strip(" ,") and not is_office(who) else ()
+        holder = principal_of(who) if not names and is_office(who) else None
+        if holder is not None and kind_of(by) == "person":
+            self.start(unit, actor=holder, is_explicit=True)
+            self.office = (who, unit)
+            return self._pieces(by, unit)
+        if who.strip(" ,") and (not names or (len(names) > 1 and by.strip())):
+            return False
+        if not names:
+            return self._pieces(by, unit)
+        if by.strip() and not self._fits_below(by):
+            return False
+        for name in names:
+            self.start(unit, actor=name, is_explicit=True)
+        if not by.strip() and self.open is not None:
+            self.open.paragraph = -1
+        return not by.strip() or self._pieces(by, unit)
+
+    def _on_behalf(self, who: str, whom: str, unit: Unit) -> bool:
+        names = principals(whom) if actor_name(whom) else ()
+        first = split_outside(who, ",")[0]
+        if len(names) != 1 or actor_name(who) or person_name(first) is None or not self._fits_below(who):
+            return False
+        if not self._pieces(who, unit):
+            return False
+        if self.open is not None and self.open.persons and self.open.actor is None:
+            self.open.actor, self.open.is_explicit, self.open.is_closed = names[0], True, True
+        return True
+
+    def _colon(self, left: str, right: str, unit: Unit) -> bool:
+        name = actor_name(left)
+        if name is None or (right.strip() and not self._fits_below(right)):
+            return False
+        self.start(unit, actor=name, is_explicit=True)
+        if self.open is not None:
+            self.open.paragraph = -1
+        return not right.strip() or self._pieces(right, unit)
+
+    def _fits_below(self, text: str) -> bool:
+        """Whether the pieces are persons and their offices, so that they can stand below an actor."""
+        kinds = [kind_of(piece) for piece in comma_pieces(text)]
+        return (all(kinds) and "person" in kinds) or kinds == ["office"]
+
+    def _pieces(self, text: str, unit: Unit) -> bool:
+        """Read the parts of a unit between commas; all or, with the first unclear one, nothing."""
+        pieces = comma_pieces(text)
+        kinds = [kind_of(piece) for piece in pieces]
+        if not all(kinds) and "person" in kinds and kinds[0] == "person":
+            # What follows a name and is none itself belongs to the office: "Minister of Finance, Trade and Planning".
+            kinds = [
+                "office" if kind is None and not _tells_another(piece) else kind
+                for piece, kind in zip(pieces, kinds, strict=True)
+            ]
+        elif not all(kinds) and kinds[0] == "office":
+            kinds = ["office" if kind is None else kind for kind in kinds]
+        if not all(kinds):
+            return False
+        if kinds == ["actor", "actor"] and _is_place_of(*pieces):
+            pieces, kinds = pieces[:1], kinds[:1]
+        stands_alone = len(pieces) == 1
+        for place, (piece, kind) in enumerate(zip(pieces, kinds, strict=True)):
+            self._piece(piece, str(kind), unit, place, "person" in kinds[1:], stands_alone)
+        return True
+
+    def _piece(self, piece: str, kind: str, unit: Unit, place: int, is_several: bool, stands_alone: bool) -> None:
+        bracket = re.search(r"[\[(]([^\])]+)[\])]\s*$", piece) or AS_ROLE.search(piece)
+        role = bracket_role(bracket[1]) if bracket else None
+        text = piece[: bracket.start()].strip() if bracket and role else piece
+        if kind == "actor":
+            held = self.office is not None and self.office[1] is unit
+            self.office = None if held else self.office
+            for name in actor_names(text):
+                if not self.attach(name, unit, stands_alone=stands_alone):
+                    self.start(unit, actor=name).is_closed = held
+        elif kind == "person":
+            for person, of in persons_in(text):
+                self.add_person(person, unit)
+                if of is not None:
+                    self.attach(of, unit)
+        else:
+            self.add_office(text, unit, is_before_name=place == 0 and is_several)
+        if role is not None and bracket is not None:
+            self.give_role(role, is_plural(bracket[1]))
+
+
+def _is_place_of(name: str, place: str) -> bool:
+    """Whether a state behind a comma only says where: "Madheshi Janadhikar Forum, Nepal"."""
+    found, state = actor_name(name), actor_name(place)
+    return bool(found and state and state.type == "state" and not found.is_worldwide and len(name.split()) > 2)
+
+
+def _tells_another(piece: str) -> bool:
+    """Whether a piece that is no office tells of somebody else: "with the participation of Mr. A. Bajwa"."""
+    return person_name(piece) is not None or ANOTHER.search(piece) is not None

@@ -1,0 +1,368 @@
+"""What a piece of text names: an actor, a person, an office, or nothing that can be told.
+
+Every answer is a yes only where the words themselves carry it; a piece that might be two things is neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tertius.graph_schema.identifiers import fold_name
+from tertius.loaders.pax.lexicon import (
+    DEMONYMS,
+    DIRECTIONS,
+    GENERIC,
+    GOVERNMENTS,
+    JOINTS,
+    MINISTRIES,
+    MOVEMENTS,
+    NO_ACTORS,
+    NO_NAMES,
+    OFFICES,
+    OLD_STATES,
+    ORGANISATIONS,
+    PARTICLES,
+    RANKS,
+    STATES,
+    TITLES,
+    TOPICS,
+    VERBS,
+    WORLD,
+)
+
+_ARTICLE = re.compile(r"^(?:(?:the|le|la|les|el|los|las|both|a)\s+|[ld]['’]\s*)+", re.IGNORECASE)
+_TRAILING = re.compile(r"[\s.,;:–—_‐-]+$")
+_BRACKET = re.compile(r"\s*[\[(]([^\])]*)[\])]?\s*")
+_FACTION = re.compile(r"\s*\(((?:Maoist|UML|Renovada|Unified Marxist-Leninist)s?)\)\s*$", re.IGNORECASE)
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z][A-Z0-9/–-]{0,10}(?:-[A-Za-z]{1,3})?|[A-Z](?:\.[A-Z])+\.?|GoN|GoS|GoSL")
+_LONGEST_ACRONYM = 5
+_MOST_WORDS = 14
+_TWO_GOVERNMENTS = re.compile(r"(?:the\s+)?([A-Z]\w+) and ([A-Z]\w+) governments", re.IGNORECASE)
+_STATE_FORM = re.compile(
+    r"^(?:federal )?(?:republic of|republique (?:du|de|des)|state of|kingdom of|republic)(?: the)? "
+)
+_OF = re.compile(r"\b(?:(?:of|de|du|des|del)\b|d['’])\s*", re.IGNORECASE)
+_INITIAL_OR_RANK = re.compile(
+    r"\s(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Brig|Amb|Hon|Rev|Sir|Sheikh|Mme|USec|Sec)\b)"
+)
+_PANEL = re.compile(
+    r"\b([A-Z]{2,6}(?:-[A-Z]{2,4})?)\s+(?:Peace\s+|Negotiating\s+|Implementing\s+|Government\s+|Technical\s+)*"
+    r"(?:Panel|Committee|Central Committee|Secretariat|CCCH|Talks Team|Legal|Ceasefire|Chief|Political|Military|"
+    r"Vice|Chair)\b",
+    re.IGNORECASE,
+)
+_TEAM = re.compile(
+    r"((?-i:[A-Z]{3,6}|GoN|GoU))\s+(?:\w+\s+){0,2}(?:Panel|Talks Team|Delegation|side)",
+    re.IGNORECASE,
+)
+_RANK_WITHIN = re.compile(
+    r"\b(?:colonel|captain|major|brigadier)\b|\S\s+general\b(?! (?:staff|assembly|command|council|union|"
+    r"secretariat|congress|workers))",
+    re.IGNORECASE,
+)
+_DEMONYM = re.compile(rf"\b({'|'.join(DEMONYMS)})\s+(?:facilitator|mediator|ambassador)", re.IGNORECASE)
+_FURTHER = re.compile(r"\s+(?:and|et|y|to|in|on|for|au|en|pour|auprès)\s+")
+_ENVOY = re.compile(
+    r"\b(?:representative|représentant|representante|envoy|envoyé|ambassador|ambassadeur|embajador)", re.IGNORECASE
+)
+_RULER = re.compile(
+    r"^\W*(?:the\s+)?(?:\w+\s+)?(?:vice[- ])?(?:president|président|presidente|prime minister|premier ministre|"
+    r"king|emir|sultan|"
+    r"leader of the revolution)\b",
+    re.IGNORECASE,
+)
+
+
+_NEVER = VERBS | NO_ACTORS | TITLES | {"governments"}
+
+
+@dataclass(frozen=True)
+class ActorName:
+    """An actor as a cell names it. `code` is the ISO 3166 code of a state that is named as such."""
+
+    text: str
+    acronym: str | None = None
+    type: str | None = None
+    code: str | None = None
+    is_worldwide: bool = False
+    """Whether the name means the same in every conflict, as that of a state does and "the Government" does not."""
+
+
+@lru_cache(maxsize=65_536)
+def actor_name(text: str) -> ActorName | None:
+    """The actor that a piece of text names, or None if it names none for sure."""
+    text, brackets = _bare(text)
+    if not text or any(sign in text for sign in ":;,") or len(text.split()) > _MOST_WORDS:
+        return None
+    known = _known(text) if text[:1].isupper() else None
+    if known is not None:
+        return known
+    if fold_name(text) in MOVEMENTS:
+        return ActorName(text)
+    if re.fullmatch(r"[A-Z]{3,5} \(\w+\)", text):
+        return ActorName(text)
+    if text.split()[: len(text.split()) // 2] * 2 == text.split():
+        # Two columns of a page that ran together.
+        return None
+    team = _TEAM.fullmatch(text)
+    if team:
+        return ActorName(team[1], acronym=team[1])
+    words = fold_name(text).split()
+    if not words or _is_no_actor(text, words):
+        return None
+    acronym = next((one for one in brackets if is_acronym(one)), None)
+    if acronym and fold_name(acronym) in WORLD and len(words) > 2:
+        return ActorName(WORLD[fold_name(acronym)], acronym, is_worldwide=True)
+    if len(text.split()) == 1 and is_acronym(text):
+        return ActorName(text.rstrip("."), acronym=text.rstrip("."))
+    return _by_its_words(text, words, acronym)
+
+
+def _is_no_actor(text: str, words: list[str]) -> bool:
+    """Whether the words of a text are those of a sentence, an office, a person, or two names in one."""
+    if words[0] in OFFICES | JOINTS or words[-1] in JOINTS or _NEVER & set(words) or MINISTRIES & set(words[2:]):
+        return True
+    person, of, _ = text.partition(" of ")
+    if of and len(person.split()) > 1 and person_name(person) is not None:
+        return True
+    is_topic = "affairs" in words and words[0] in TOPICS
+    return is_topic or " - " in text or " – " in text or _RANK_WITHIN.search(text) is not None
+
+
+def _by_its_words(text: str, words: list[str], acronym: str | None) -> ActorName | None:
+    """The actor, if a word such as "government" or "movement" says that it is one, or an acronym behind it."""
+    is_lower = not text[0].isupper() and words[0] not in ORGANISATIONS | {"anti", "ex"}
+    if is_lower or _INITIAL_OR_RANK.search(text) or _is_office_within(words):
+        return None
+    governments = sum(word in GOVERNMENTS for word in words)
+    if governments > 1 or ("and" in words[:4] and words[-1] in GOVERNMENTS):
+        return None
+    if governments:
+        return ActorName(text, acronym, type="government")
+    has_own = any(word not in GENERIC | PARTICLES | ORGANISATIONS for word in words)
+    if set(words) & ORGANISATIONS and (has_own or acronym):
+        return ActorName(text, acronym)
+    return ActorName(text, acronym) if acronym and len(words) > 1 and words[0] not in RANKS else None
+
+
+@lru_cache(maxsize=65_536)
+def actor_names(text: str) -> tuple[ActorName, ...]:
+    """The actors that a piece names, where "and" may stand between two; none where one of the parts is unclear."""
+    both = _TWO_GOVERNMENTS.fullmatch(_bare(text)[0])
+    if both:
+        return tuple(ActorName(f"{one} Government", type="government") for one in both.groups())
+    bare = _bare(text)[0]
+    known = _known(bare) if bare[:1].isupper() else None
+    if known is not None:
+        return (known,)
+    for found in re.finditer(r"\s+(?:and|&|et|y)\s+", text):
+        left, right = actor_names(text[: found.start()]), actor_name(text[found.end() :])
+        if (
+            left
+            and right is not None
+            and left[-1].acronym is None
+            and right.acronym is not None
+            and not _starts_anew(text[found.end() :])
+        ):
+            continue
+        if left and right is not None:
+            return (*left, right) if _starts_anew(text[found.end() :]) else ()
+    one = actor_name(text)
+    return (one,) if one is not None else ()
+
+
+def _starts_anew(text: str) -> bool:
+    """Whether what follows an "and" begins a name of its own rather than going on with the one before it."""
+    first = fold_name(text).split()[:1]
+    return (
+        bool(_ARTICLE.match(text))
+        or _known(_bare(text)[0]) is not None
+        or is_acronym(text.split(maxsplit=1)[0])
+        or bool(set(first) & GOVERNMENTS)
+    )
+
+
+def is_acronym(text: str) -> bool:
+    """Whether it is written as an acronym, and not as the surname of a person in capitals."""
+    text = text.strip().replace("–", "-").replace("‐", "-")
+    if not _ACRONYM.fullmatch(text) or text.rstrip(".") in {"SIGNED", "FOR", "AND", "THE"} or len(text) < 3:
+        return False
+    return len(text) <= _LONGEST_ACRONYM or "-" in text or "/" in text or "." in text
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """A person as a cell names them, with the titles before the name."""
+
+    text: str
+    title: str = ""
+    office: str = ""
+
+    def with_office(self, text: str) -> PersonName:
+        """The same person with one more piece of their office."""
+        return replace(
+            self,
+            office=", ".join(
+                part
+                for part in (
+                    self.office,
+                    _TRAILING.sub("", text.strip(" ()") if text.startswith("(") else text.strip()),
+                )
+                if part
+            ),
+        )
+
+
+@lru_cache(maxsize=65_536)
+def person_name(text: str) -> PersonName | None:
+    """The person whom a piece of text names, or None if it names none for sure."""
+    text = _TRAILING.sub(
+        "", re.sub(r"\s+", " ", re.sub(r"[\[(](?:ret|rtd|phd|mp|sd|esq)\W*[\])]", "", text, flags=re.IGNORECASE))
+    )
+    text = re.sub(r"\s*[\[(]([A-Z][\w'’-]+)[\])]\s*", r" \1 ", text).strip(" .,'‘’\"“”*")
+    tokens = re.sub(r"\b([A-Z]) \.", r"\1.", re.sub(r"^The (?=Hon|Rev)", "", text)).split()
+    rank = _count_titles(tokens)
+    title, name = " ".join(tokens[:rank]), tokens[rank:]
+    if not 1 <= len(name) <= 7 or (len(name) == 1 and not title) or re.search(r"[\d:;()\[\]/@]", " ".join(name)):
+        return None
+    if len(name) == 1 and (len(name[0]) < 3 or fold_name(name[0]) in STATES):
+        return None
+    words = [word for token in name for word in fold_name(token).split()]
+    if any(token.endswith(".") and len(token) > 2 and fold_name(token) in RANKS for token in name):
+        return None
+    if any(len(word) > 2 and not set(word) & set("aeiouy") and word not in RANKS | {"von"} for word in words):
+        return None
+    if {"lt", "gen", "general", "col", "mr", "dr", "hon"} & set(words) or not any(len(word) > 2 for word in words):
+        return None
+    if any(token.isupper() and fold_name(token) in WORLD.keys() | STATES.keys() for token in name):
+        return None
+    if set(words) & (ORGANISATIONS | OFFICES | VERBS | DIRECTIONS | GOVERNMENTS | NO_NAMES) or not words:
+        return None
+    if len(name) > 1 and fold_name(name[0]) in STATES.keys() | MOVEMENTS and re.fullmatch(r"[A-Z]\.", name[1]):
+        return None
+    if not all(_is_name_token(token) for token in name) or (
+        not name[0].strip("'‘’").istitle() and not name[0].isupper() and not re.match("[A-Z]", name[0])
+    ):
+        return None
+    return PersonName(" ".join(name), title) if _known(" ".join(name)) is None else None
+
+
+def _count_titles(tokens: list[str]) -> int:
+    """How many titles stand before a name; a single letter is one only in "H. E." and in the "M." of French."""
+    count = 0
+    while count < len(tokens):
+        parts = fold_name(tokens[count]).split()
+        is_letter = len(parts) == 1 and len(parts[0]) == 1
+        rest = len(tokens) - count - 1
+        if is_letter and not (tokens[count] in {"M.", "M"} and rest > 1):
+            if [fold_name(one) for one in tokens[count : count + 2]] != ["h", "e"]:
+                break
+            count += 1
+        elif not parts or not all(part in RANKS for part in parts):
+            break
+        count += 1
+    return count
+
+
+def _is_name_token(token: str) -> bool:
+    bare = token.strip("'‘’\"“”.,-‐–")
+    if fold_name(bare) in PARTICLES or re.match(r"(?:al|el|ad|an|as|ash|at|ar|ul|bin)[-‐'’]\w", bare):
+        return True
+    return bool(bare) and bare[0].isupper() and all(sign.isalpha() or sign in "'’.-‐–‘" for sign in bare)
+
+
+def is_office(text: str) -> bool:
+    """Whether a piece of text tells an office: it begins with one, or holds one and is no sentence."""
+    words = fold_name(text.replace("-", " ")).split()
+    if not words or len(words) > 30 or set(words) & (VERBS - {"will", "that"}):
+        return False
+    if words[0] in RANKS - OFFICES - {"general", "her", "his"} or text.split(maxsplit=1)[0] in {"H.E.", "H.", "S.E.M."}:
+        return False
+    return _is_office_within(words)
+
+
+def _is_office_within(words: list[str]) -> bool:
+    return bool(set(words) & OFFICES)
+
+
+def principal_of(office: str) -> ActorName | None:
+    """The actor in whose name the holder of an office acts, where the office names it: "President of UNITA"."""
+    panel = _PANEL.search(office)
+    if panel and panel[1].isupper() and fold_name(panel[1]) not in RANKS | OFFICES:
+        return actor_name(panel[1])
+    of_a_state = _DEMONYM.search(office)
+    if of_a_state:
+        return _known(DEMONYMS[of_a_state[1].lower()])
+    return next(
+        (name for tail in _tails(office) if (name := actor_name(tail)) is not None and _is_specific(name)), None
+    )
+
+
+def _tails(office: str) -> Iterator[str]:
+    """What may be the actor of an office, likeliest first: behind its own words, then behind each "of"."""
+    for piece in office.split(","):
+        words = piece.split()
+        own = next((place for place, word in enumerate(words) if not _is_office_word(word)), len(words))
+        if own:
+            yield " ".join(words[own:])
+    for found in _OF.finditer(office):
+        tail = _ARTICLE.sub("", office[found.end() :])
+        short = _FURTHER.split(tail)[0]
+        if tail[:1].isupper():
+            yield from dict.fromkeys(
+                (short if _known(short) else tail.split(" to ")[0], tail, tail.split(",")[0], short)
+            )
+    for piece in office.split(","):
+        first = piece.split()[0] if piece.split() else ""
+        if _known(first) is not None or is_acronym(first):
+            yield first
+
+
+def _is_office_word(word: str) -> bool:
+    return bool(
+        set(fold_name(word.replace("-", " ")).split())
+        & (OFFICES | {"general", "special", "high", "haut", "first", "acting", "l"})
+    )
+
+
+def is_generic(name: ActorName) -> bool:
+    """Whether the name holds no word of its own: "Government", "the parties"."""
+    return not _is_specific(name) and not name.acronym
+
+
+def is_ruler(office: str) -> bool:
+    """Whether its holder stands for themselves at a table: heads of state and government, and no envoys."""
+    return bool(_RULER.search(office)) and not _ENVOY.search(office)
+
+
+def _is_specific(name: ActorName) -> bool:
+    words = fold_name(name.text).split()
+    own = [word for word in words if word not in GENERIC and word not in PARTICLES]
+    return name.is_worldwide or (bool(own) and words[0] not in TOPICS and "secretary" not in own)
+
+
+def _known(text: str) -> ActorName | None:
+    """A state or an organisation of the world, under whichever of its names."""
+    key = fold_name(re.sub(r"['’‘]", " ", _ARTICLE.sub("", text).split("/")[0]))
+    key = key if key in STATES else _STATE_FORM.sub("", key)
+    if key in STATES:
+        code, name = STATES[key]
+        return ActorName(name, type="state", code=code, is_worldwide=True)
+    if key in WORLD:
+        return ActorName(WORLD[key], text.strip() if is_acronym(text) else None, is_worldwide=True)
+    return ActorName(OLD_STATES[key], type="state", is_worldwide=True) if key in OLD_STATES else None
+
+
+def _bare(text: str) -> tuple[str, list[str]]:
+    """The text without brackets, article and loose signs, and what stood in its brackets."""
+    brackets = [found.strip() for found in _BRACKET.findall(text)]
+    if brackets and text.rstrip(" .,")[-1:] not in ")]" and re.search(r"[)\]]\s*[^\W\d_]", text) and "(" in text:
+        return "", []
+    faction = _FACTION.search(text)
+    text = f"{text[: faction.start()]} ‹{faction[1]}›" if faction else text
+    text = re.sub(r"\s+", " ", _BRACKET.sub(" ", text))
+    text = _TRAILING.sub("", _ARTICLE.sub("", text.strip(" '‘’\"“”*•·–—-"))).strip(" '‘’\"“”")
+    return text.replace("‹", "(").replace("›", ")"), brackets

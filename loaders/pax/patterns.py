@@ -1,0 +1,47 @@
+"""Forms in which the cells say who signed for whom, that a signature is missing, or that they tell a story."""
+
+from __future__ import annotations
+
+import re
+
+FOR = re.compile(
+    r"^(?:(?:and |signed )?(?:for and )?(?:on|in) (?:and )?behalf of|for|pour(?! :)|por|au nom d[eu]s?|"
+    r"en nombre d[eel]+|in the name of|"
+    r"en representación d[eel]+|representing|from(?= the\b))\b[\s:]*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+REPRESENTATIVES = re.compile(
+    r"^(?:the )?(?:representatives?|representantes?|représentants?)\s+(?:of|for|de|du|des|del)\s+(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+SIGNED_BY = re.compile(
+    r"^(?P<who>.*?)[,:(]?\s*\b(?:signed(?: for)?|represented|représentée?s?|firmado|signé|led|headed) (?:by|par|"
+    r"por)\b[:\s]*(?P<by>.*?)\)?$",
+    re.IGNORECASE,
+)
+ON_BEHALF = re.compile(
+    r",?\s+(?:for and on behalf of|on behalf of|for|pour|por|representing|representative of|in the name of)\s+",
+    re.IGNORECASE,
+)
+UNSIGNED = re.compile(
+    r"\bun-?signed|\bnot (?:be )?sign(?:ed|ing|atories)|no(?:t any|n)? (?:individual )?sign(?:ator|atur|ing)|"
+    r"not listed|refused|"
+    r"(?:signatories|signatures|parties) (?:are |is )?not|waiting for|does not (?:have|contain|include)|"
+    r"could not attend|sin firma",
+    re.IGNORECASE,
+)
+FILLER = re.compile(
+    r"^(?:\W*|(?:the )?(?:signed|signatories|signatory|signatures|parties|approved|and|the parties|agreed|"
+    r"ont signé|ont signe|firmado|firman|"
+    r"firmas|fait|done|signed by|signed on behalf of|pour|name|for|the undersigned|members?|noted(?: by)?|"
+    r"endorsed(?: by)?)\W*|"
+    r"(?:done|signed|fait|dated|hecho|dado)\s+(?:at|in|on|this|à|en|el)\b(?! (?:the )?(?:presence|behalf|"
+    r"pr[ée]sence|presencia))[^:]*|\W*\d[\d\s./-]*)$",
+    re.IGNORECASE,
+)
+INITIALLED = re.compile(r"^\W*(?:ont paraphé|initialled|initialed)\b", re.IGNORECASE)
+NARRATIVE = re.compile(r"^\W*(?:page \d+\W+\w|page \d+\s*$|note\b|\[?\.\.\.\]?|summary\b|agmt\b)", re.IGNORECASE)
+AS_ROLE = re.compile(r"\s+as ([\w -]+)$")
+ANOTHER = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|General|participation|presence)\b")
+ALL_UNSIGNED = re.compile(r"\bunsigned by\b|^\W*(?:copy |document )?(?:un-?signed|not signed)\b", re.IGNORECASE)
+ILLEGIBLE = re.compile(r"illegible|intelligible|unclear|not clear|signature|signed", re.IGNORECASE)

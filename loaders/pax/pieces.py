@@ -1,0 +1,146 @@
+"""The parts of a unit between commas, dashes and "and": persons, offices and actors that stand side by side."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from tertius.graph_schema.identifiers import fold_name
+from tertius.loaders.pax.lexicon import JOINTS, MODIFIERS, OFFICES, VERBS, WORLD
+from tertius.loaders.pax.names import ActorName, PersonName, actor_name, actor_names, is_acronym, is_office, person_name
+from tertius.loaders.pax.patterns import AS_ROLE
+from tertius.loaders.pax.roles import bracket_role, own_role
+from tertius.loaders.pax.units import split_outside
+
+Kind = Literal["actor", "person", "office"]
+
+_AND = re.compile(r"\s+(?:and|&|et|y)\s+")
+_OF_A_PANEL = re.compile(
+    r"(?:Panel|Peace|Negotiating|Implementing|Technical|Central|Committee|Secretariat|CCCH|Legal|Chief|Political|"
+    r"Board)\b",
+    re.IGNORECASE,
+)
+
+
+def principals(text: str) -> tuple[ActorName, ...]:
+    """Who is signed for: behind "for", a name needs no word such as "movement" to be an actor's."""
+    names = actor_names(text)
+    if names or not text.strip():
+        return names
+    person = person_name(text)
+    bare = re.sub(r"^(?:the|le|la|les|el|los|las)\s+|^[ld]['’]\s*", "", text.strip(" .,'’\"“”"), flags=re.IGNORECASE)
+    words = bare.split()
+    most = 6 if JOINTS & set(fold_name(bare).split()) else 3
+    is_named = (
+        bool(words)
+        and len(words) <= most
+        and (len(words) == 1 or not is_acronym(words[0]))
+        and all(word[0].isupper() or word[0].isdigit() for word in words if len(word) > 3)
+    )
+    if (
+        is_named
+        and not VERBS & set(fold_name(bare).split())
+        and not (person and person.title)
+        and bare[0].isupper()
+        and not is_office(bare)
+    ):
+        return (ActorName(re.sub(r"\s*[\[(].*$", "", bare), acronym=bare if is_acronym(bare) else None),)
+    return ()
+
+
+def comma_pieces(text: str) -> list[str]:
+    pieces = [
+        piece.strip(" .") if not re.search(r"\b[A-Z]\.$", piece) else piece.strip()
+        for piece in split_outside(text, ",")
+    ]
+    pieces = [re.sub(r"^(?:and|et|y|&)\s+", "", part) for piece in pieces if piece for part in _at_dash(piece)]
+    return [part for piece in pieces for one in _at_and(piece) for part in _name_and_office(one)]
+
+
+def _at_dash(piece: str) -> list[str]:
+    """Cut "JUDICAEL OROFE - Coordination": a dash with blanks around it parts as a comma does."""
+    parts = re.split(r"\s[-–—]\s", piece)
+    where = actor_name(parts[-1]) if len(parts) == 2 else None
+    if where is not None and where.type == "state" and actor_name(parts[0]):
+        return parts[:1]
+    return parts if len(parts) > 1 and (person_name(parts[0]) or actor_name(parts[0])) else [piece]
+
+
+def _at_and(piece: str) -> list[str]:
+    """Cut "B. Khartamov & Vice Prime Minister": cut where a person stands before the "and"."""
+    found = _AND.search(piece)
+    left = piece[: found.start()] if found else ""
+    stands_alone = person_name(left) is not None or (
+        actor_name(left) is not None and person_name(piece[found.end() :]) is not None if found else False
+    )
+    if found and not actor_names(piece) and not persons_in(piece) and stands_alone:
+        return [piece[: found.start()], *_at_and(piece[found.end() :])]
+    return [piece]
+
+
+def _name_and_office(piece: str) -> list[str]:
+    """Cut "Kresimir ZUBAK President of the Federation", which is a name and an office."""
+    if actor_names(piece) or persons_in(piece):
+        return [piece]
+    words = piece.split()
+    last = max((place for place, word in enumerate(words) if set(fold_name(word).split()) & OFFICES), default=-1)
+    if (
+        0 <= last < len(words) - 2
+        and person_name(" ".join(words[last + 1 :]))
+        and not person_name(" ".join(words[:last]))
+    ):
+        return [" ".join(words[: last + 1]), " ".join(words[last + 1 :])]
+    for place in range(len(words) - 2, 1, -1):
+        left, right = " ".join(words[:place]), " ".join(words[place:])
+        behind = left.rpartition(" of ")[2]
+        known = actor_name(behind) if behind != left else None
+        if known and known.is_worldwide and is_office(left) and person_name(right):
+            return [left, right]
+    for place in range(2, len(words)):
+        folded = fold_name(words[place]).split()
+        if not folded or not (
+            set(folded) & (OFFICES | MODIFIERS | WORLD.keys())
+            or (is_acronym(words[place]) and _OF_A_PANEL.match(" ".join(words[place + 1 :])))
+        ):
+            continue
+        person = person_name(" ".join(words[:place]))
+        return (
+            [" ".join(words[:place]), " ".join(words[place:])]
+            if person and is_office(" ".join(words[place:]))
+            else [piece]
+        )
+    return [piece]
+
+
+def kind_of(piece: str) -> str | None:
+    """What a piece is; None where that cannot be told."""
+    as_role = AS_ROLE.search(piece)
+    piece = piece[: as_role.start()] if as_role and bracket_role(as_role[1]) else piece
+    bare = piece.strip("() ") if piece.startswith("(") else re.sub(r"\s*[\[(][^\])]*[\])]\s*$", "", piece)
+    if actor_names(piece):
+        return "actor"
+    if persons_in(piece):
+        return "person"
+    if is_office(bare):
+        return "office"
+    return None
+
+
+def persons_in(text: str) -> list[tuple[PersonName, ActorName | None]]:
+    """The persons whom a piece names, each with the actor in brackets behind the name; none where one is unclear."""
+    found = []
+    parts = [text] if person_name(text) else [one for part in _AND.split(text) for one in _at_title(part)]
+    for part in parts:
+        bracket = re.search(r"\s*[\[(]([^\])]+)[\])]\s*$", part)
+        of = actor_name(bracket[1]) if bracket else None
+        person = person_name(part[: bracket.start()] if bracket and (of or own_role(bracket[1])) else part)
+        if person is None:
+            return []
+        found.append((person, of))
+    return found
+
+
+def _at_title(part: str) -> list[str]:
+    """Cut "Mauricio Vargas Dr. David Escobar", which is two people: a title stands only before a name."""
+    found = re.search(r"(?<=[a-zA-Zà-ÿ]{2})\s+(?=(?:Dr|Cmdr|Col|Gen|Mr|Mrs|Lt|Maj|Prof|Hon)\.\s)", part)
+    return [part[: found.start()], part[found.end() :]] if found and person_name(part[: found.start()]) else [part]

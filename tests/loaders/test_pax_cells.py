@@ -1,0 +1,210 @@
+"""Free text of PA-X cells read into who is named in which role: cells made up in the forms met in the data set.
+
+Each expectation was written down by reading the cell, not the parser: role, actor, the persons who signed for it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tertius.loaders.pax.cells import read_cell
+from tertius.loaders.pax.roles import PARTY, THIRD_PARTY, Role
+
+Told = tuple[str, str | None, tuple[str, ...]]
+
+
+def told(cell: str, default: Role) -> set[Told]:
+    """Role, actor and persons of everybody named in a cell."""
+    mentions, _ = read_cell(cell, default)
+    return {
+        (one.role.name, one.actor.text if one.actor else None, tuple(person.text for person in one.persons))
+        for one in mentions
+    }
+
+
+PARTIES: dict[str, tuple[str, set[Told]]] = {
+    "a person above the line that says for whom": (
+        "(Signed) Amara Dolo\nFor the Mouvement du Haut Fleuve\n\n(Signed) Idris Ba\nFor the Front de la Savane",
+        {
+            ("party", "Mouvement du Haut Fleuve", ("Amara Dolo",)),
+            ("party", "Front de la Savane", ("Idris Ba",)),
+        },
+    ),
+    "French, with the office below the name": (
+        (
+            "(Signed)\nPour le Gouvernement de la République du Fleuve\nS.E.M. Paul SORO,\nMinistre des Eaux,\n"
+            "de la Forêt et du Commerce\n\n(Signed)\nPour la Coordination des Mouvements et Forces du Nord (CMFN)\n"
+            "Maitre Jean DIA\nPrésident"
+        ),
+        {
+            ("party", "Gouvernement de la République du Fleuve", ("Paul SORO",)),
+            ("party", "Coordination des Mouvements et Forces du Nord", ("Jean DIA",)),
+        },
+    ),
+    "Spanish, in one line": (
+        "Por el Gobierno Nacional: ANA RUIZ PAZ Alta Comisionada\nPor el Ejército del Sur: TOMÁS GIL",
+        {("party", "Gobierno Nacional", ("ANA RUIZ PAZ",)), ("party", "Ejército del Sur", ("TOMÁS GIL",))},
+    ),
+    "signed for by, and two persons": (
+        "National Council, signed for by Omar Nur and Ali Deq; Rahan Army, signed by Dr. Yusuf Aden",
+        {("party", "National Council", ("Omar Nur", "Ali Deq")), ("party", "Rahan Army", ("Yusuf Aden",))},
+    ),
+    "a numbered list of delegates": (
+        "For the NRM:\n1. Mr. Peter Olum, Chairman\n2. Ms. Grace Akello, Member\n\nFor the UPF:\n1. Mr. Sam Otim",
+        {("party", "NRM", ("Peter Olum", "Grace Akello")), ("party", "UPF", ("Sam Otim",))},
+    ),
+    "an office that names its actor": (
+        "Rosa V. Diaz, GRX Panel Chair; \nHadji Musa, Chairman of the Southern Liberation Front",
+        {("party", "GRX", ("Rosa V. Diaz",)), ("party", "Southern Liberation Front", ("Hadji Musa",))},
+    ),
+    "names of parties only": (
+        "Government of Zubrowka and the Freedom Front",
+        {("party", "Government of Zubrowka", ()), ("party", "Freedom Front", ())},
+    ),
+    "two sides without a sign between name and person": (
+        "On behalf of the Northern Side A. Orbel On behalf of the Southern Side B. Ergen",
+        {("party", "Northern Side", ("A. Orbel",)), ("party", "Southern Side", ("B. Ergen",))},
+    ),
+    "persons for themselves": (
+        "Mr. Ivan Horvat; Dr. Petar Kos",
+        {("party", None, ("Ivan Horvat",)), ("party", None, ("Petar Kos",))},
+    ),
+    "a head of state signs for the state": (
+        "Jean Sall, President of the Republic of Chad",
+        {("party", "Chad", ("Jean Sall",))},
+    ),
+    "initialled only": (
+        "Ont paraphé:\nPour le Gouvernement du Fleuve, M. Paul Soro Dia",
+        {("party", "Gouvernement du Fleuve", ("Paul Soro Dia",))},
+    ),
+    "a person before the actor on each line": (
+        "Boris Orlov, Russian Federation, Leon Kravets, Ukraine",
+        {("party", "Russia", ("Boris Orlov",)), ("party", "Ukraine", ("Leon Kravets",))},
+    ),
+}
+
+THIRD_PARTIES: dict[str, tuple[str, set[Told]]] = {
+    "witnesses in a row": (
+        "Witnessed by: Cyril Vane; David L. Moss",
+        {("witness", None, ("Cyril Vane",)), ("witness", None, ("David L. Moss",))},
+    ),
+    "roles in brackets, the plural for those before it": (
+        "UN (Chair), Russian Federation (Facilitator), OSCE, France as observers",
+        {
+            ("chair", "United Nations", ()),
+            ("facilitator", "Russia", ()),
+            ("observer", "OSCE", ()),
+            ("observer", "France", ()),
+        },
+    ),
+    "the French heads of a mediation, and witnesses with the office first": (
+        (
+            "(Signed)\nLe Médiateur\nBakary Kone\nPrésident du Faso\n\n(Signed)\nLe Médiateur associé\nJohn Ade\n\n"
+            "Témoins\n\n(Signed)\nHaut Représentant de l'Union Africaine et Chef de la Mission\nPierre Nkuru"
+        ),
+        {
+            ("mediator", None, ("Bakary Kone",)),
+            ("co-mediator", None, ("John Ade",)),
+            ("witness", "African Union", ("Pierre Nkuru",)),
+        },
+    ),
+    "for the mediation, and who was there": (
+        (
+            "Pour la Médiation\n\n(Signed)\nPour la République Algérienne Démocratique et Populaire, Chef de file de "
+            "la Médiation\nS.E.M. Karim ALI\n\n(Signed)\nPour l'Union Européenne\nM. Luc Paul MARTIN\n\n"
+            "Etaient présents\n\n(Signed)\nLa République Francaise\nM. Guy Jean BLANC"
+        ),
+        {
+            ("chief mediator", "Algeria", ("Karim ALI",)),
+            ("co-mediator", "European Union", ("Luc Paul MARTIN",)),
+            ("present", "France", ("Guy Jean BLANC",)),
+        },
+    ),
+    "in the presence of a facilitator": (
+        "Signed in the presence of: Tengku Osman Ali, Malaysian Facilitator",
+        {("facilitator", "Malaysia", ("Osman Ali",))},
+    ),
+    "guarantors stand for themselves, envoys for their organisation": (
+        (
+            "Guarantor: H.E. Samuel Obi, President of the Republic of Uganda\n"
+            "Witness: Amb. Lena Berg, Special Representative of the Secretary-General of the United Nations"
+        ),
+        {("guarantor", None, ("Samuel Obi",)), ("witness", "United Nations", ("Lena Berg",))},
+    ),
+    "Spanish": (
+        "Testigos: Embajador de Noruega, Olav Berg\nGarante: Cuba",
+        {("witness", "Norway", ("Olav Berg",)), ("guarantor", "Cuba", ())},
+    ),
+    "chaired in a half sentence": (
+        "under the chairmanship of Mr. Dieter Holm, Special Representative of the UN Secretary-General",
+        {("chair", None, ("Dieter Holm",))},
+    ),
+    "no role stated": ("Norway", {("third party", "Norway", ())}),
+    "an office is no role": (
+        "Ola Berg, Chief Military Observer of the United Nations",
+        {("third party", "United Nations", ("Ola Berg",))},
+    ),
+    "an envoy for a country does not act for it": (
+        "Nadia Aziz, Special Representative of the United Nations Secretary-General for Libya",
+        {("third party", None, ("Nadia Aziz",))},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PARTIES)
+def test_parties_are_read_with_those_who_signed_for_them(name: str) -> None:
+    cell, expected = PARTIES[name]
+    assert told(cell, PARTY) == expected
+    assert read_cell(cell, PARTY)[1] == []
+
+
+@pytest.mark.parametrize("name", THIRD_PARTIES)
+def test_third_parties_are_read_with_their_roles(name: str) -> None:
+    cell, expected = THIRD_PARTIES[name]
+    assert told(cell, THIRD_PARTY) == expected
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "[Note: Signatories not listed, but the parties are stated to be the Government and the Freedom Front]",
+        "Unsigned. Presumed to be agreed between the Government of Zubrowka and the Freedom Front",
+        "Page 1, Preamble: the parties, invited by the Government of Zubrowka, have agreed as follows",
+        "The leaders of the three main parties",
+        "Political parties",
+        "The meeting was attended by the following:\nH.E. Mr. Paul Soro, Minister of the Republic of Chad",
+    ],
+)
+def test_what_does_not_say_who_signed_is_left_unread(cell: str) -> None:
+    mentions, unread = read_cell(cell, PARTY)
+    assert mentions == []
+    assert "".join(one.text for one in unread).replace("\n", "") in cell.replace("\n", "")
+
+
+def test_a_party_marked_as_unsigned_did_not_sign_and_the_others_did() -> None:
+    cell = "For the Republic of Chad - R. SALL\nFor the Republic of Mali [unsigned]\nFor Niger - A. IDE"
+    assert told(cell, PARTY) == {("party", "Chad", ("R. SALL",)), ("party", "Niger", ("A. IDE",))}
+    assert [one.text for one in read_cell(cell, PARTY)[1]] == ["For the Republic of Mali [unsigned]"]
+
+
+def test_one_actor_never_gets_the_person_below_a_line_that_was_not_understood() -> None:
+    mentions, unread = read_cell("For the Freedom Front\nOmar Nur Deq\nxx 12 yy\nAli Hassan Omar", PARTY)
+    assert [(one.actor.text if one.actor else None, len(one.persons)) for one in mentions] == [
+        ("Freedom Front", 1),
+        (None, 1),
+    ]
+    assert [one.text for one in unread] == ["xx 12 yy"]
+
+
+def test_everything_that_was_read_is_quoted_as_it_is_written() -> None:
+    cell = "(Signed) Amara Dolo\nFor the Mouvement du Haut Fleuve"
+    (mention,) = read_cell(cell, PARTY)[0]
+    assert "\n".join(mention.quotes) == cell
+    assert (mention.is_signed, mention.is_explicit) == (True, True)
+
+
+def test_a_very_long_cell_ends_in_time() -> None:
+    cell = "For the " + "Front of the " * 4_000 + "\n" + "(" * 5_000 + "a " * 20_000
+    mentions, unread = read_cell(cell, PARTY)
+    assert mentions == []
+    assert len(unread) >= 1
