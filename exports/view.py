@@ -24,10 +24,14 @@ async def fetch_view(catalogue: Catalogue, values: Mapping[str, Any], fingerprin
     """
     asked = {"as_of": "any", **values}
     answer = await catalogue.run_all("facts", asked)
-    pinned = {name: value for name, value in asked.items() if name == "policy"} | {"known_at": str(answer.epoch)}
+    pinned = {name: value for name, value in asked.items() if name in {"policy", "share"}} | {
+        "known_at": str(answer.epoch)
+    }
     things = (await catalogue.run_all("things", pinned)).rows
     named = {row["id"] for row in things}
     used = _used(answer.rows, named)
+    # A document that leaves nothing out is as it always was.
+    left_out = {} if answer.left_out is None else {"left_out": answer.left_out}
     return {
         "title": _title(asked, things),
         "question": None,
@@ -41,6 +45,7 @@ async def fetch_view(catalogue: Catalogue, values: Mapping[str, Any], fingerprin
             if row["label"] != "Actor" and row["id"] in used
         ],
         "facts": [_fact(row) for row in answer.rows],
+        **left_out,
     }
 
 

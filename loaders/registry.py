@@ -14,11 +14,18 @@ from rapidfuzz import process
 from tertius.graph_schema.errors import DeclarationError, NotFound
 from tertius.loaders.record import Dataset, Input, Records
 
-_HOUSE = {"record", "registry", "reading", "pipeline"}
+_HOUSE = {"record", "registry", "reading", "parsing", "pipeline", "release", "money"}
 
 
 class Loader(Protocol):
-    """What a loader module is: its docstring is the data set's page."""
+    """What a loader module is: its docstring is the data set's page.
+
+    It may also declare what one input stands for:
+
+    - `release(source) -> str | None`: the label of its release, such as `24.1` or `2024-06-01`; declare it where a
+      newer release stands for all of its scope, and what it no longer contains is to be retracted.
+    - `scope(source) -> str`: what it can speak of, such as `iati:GB-GOV-1`; that of the data set if left out.
+    """
 
     DATASET: Dataset
     __doc__: str | None

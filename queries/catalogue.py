@@ -20,6 +20,7 @@ from tertius.queries.header import Question, read_question
 from tertius.queries.parameters import resolve_parameter
 from tertius.queries.request import Common, Cursor, parse_common
 from tertius.queries.safety import check_statement
+from tertius.queries.sharing import PublicReader, left_out, require_marked
 from tertius.queries.standard_columns import extend_statement
 from tertius.store.reader import Reader
 
@@ -35,10 +36,13 @@ class Answer:
     rows: list[dict[str, Any]]
     epoch: int
     next: str | None
+    left_out: dict[str, int] | None = None
+    """With `share=public` on the first page: how many rows and claims are not shown; None where all are."""
 
     def document(self) -> dict[str, Any]:
         """The answer as it is served everywhere."""
-        return {"data": self.rows, "next": self.next}
+        document = {"data": self.rows, "next": self.next}
+        return document if self.left_out is None else {**document, "left_out": self.left_out}
 
 
 class Catalogue:
@@ -46,6 +50,7 @@ class Catalogue:
 
     def __init__(self, reader: Reader, folders: Iterable[Path] = (), max_rows: int = 10_000) -> None:
         self.reader = reader
+        self._public = PublicReader(reader)
         self.questions = read_questions(tuple(folders))
         self._max_rows = max_rows
         self._epoch = -1
@@ -83,10 +88,8 @@ class Catalogue:
         if cursor is not None:
             await self._require_published(cursor.epoch)
             return await self._at(question, own, common, cursor.epoch, cursor.skip, limit)
-        if common.known_at is not None:
-            epoch = await self.reader.epoch_at(common.known_at)
-            return await self._at(question, own, common, epoch, 0, limit)
-        return await self._now(question, own, common, limit)
+        answer = await self._first(question, own, common, limit)
+        return await self._counted(answer, question, own, common)
 
     async def run_all(
         self, name: str, values: Mapping[str, Any] | None = None, columns: Collection[str] | None = None
@@ -102,9 +105,27 @@ class Catalogue:
             kept = {name: column for name, column in question.columns.items() if name in columns}
             question = replace(question, columns=kept)
         own, common = _split(question, values or {})
+        answer = await self._first(question, own, common, _EVERYTHING)
+        return await self._counted(answer, question, own, common)
+
+    async def _first(self, question: Question, own: Mapping[str, str], common: Common, limit: int) -> Answer:
         if common.known_at is not None:
-            return await self._at(question, own, common, await self.reader.epoch_at(common.known_at), 0, _EVERYTHING)
-        return await self._now(question, own, common, _EVERYTHING)
+            return await self._at(question, own, common, await self.reader.epoch_at(common.known_at), 0, limit)
+        return await self._now(question, own, common, limit)
+
+    async def _counted(self, answer: Answer, question: Question, own: Mapping[str, str], common: Common) -> Answer:
+        """The answer with how much it leaves out, if it may: the question is asked again for all that it counts."""
+        if common.share == "all":
+            return answer
+        counting = [name for place, name in enumerate(question.columns) if place == 0 or name in {"claim", "claims"}]
+        asked = replace(question, columns={name: question.columns[name] for name in counting})
+        everything = common.model_copy(update={"share": "all"})
+        full = await self._at(asked, own, everything, answer.epoch, 0, _EVERYTHING)
+        shared = await self._at(asked, own, common, answer.epoch, 0, _EVERYTHING)
+        return replace(answer, left_out=left_out(full.rows, shared.rows))
+
+    def _reader(self, common: Common) -> Reader:
+        return self.reader if common.share == "all" else self._public
 
     async def _now(self, question: Question, own: Mapping[str, str], common: Common, limit: int) -> Answer:
         """Ask at the newest epoch: try the one last seen, and again if the graph has moved on meanwhile."""
@@ -116,16 +137,29 @@ class Catalogue:
             if self._epoch == asked:
                 return answer
 
+    @property
+    def newest(self) -> int:
+        """The newest epoch that any answer has seen served; -1 before the first."""
+        return self._epoch
+
+    def _see(self, epoch: int) -> None:
+        if epoch > self._epoch:
+            # A purge changes what names meant in earlier epochs, too.
+            self._resolved.clear()
+            self._epoch = epoch
+
     async def _require_published(self, epoch: int) -> None:
         """Refuse a made-up cursor: an epoch ahead of the served one would show what a load is still writing."""
         if epoch > self._epoch:
-            self._epoch = max(self._epoch, await self.reader.epoch())
+            self._see(await self.reader.epoch())
         if epoch > self._epoch:
             raise ParameterError(f"cursor: epoch {epoch} is not published; take `next` of an answer as it is.")
 
     async def _at(
         self, question: Question, own: Mapping[str, str], common: Common, epoch: int, skip: int, limit: int
     ) -> Answer:
+        if common.share == "public":
+            await require_marked(self.reader, epoch, await self.reader.epoch())
         window = common.window()
         parameters = {
             **await self._resolve(question, own, common, epoch),
@@ -140,8 +174,8 @@ class Catalogue:
             "skip": skip,
             "limit": limit + 1,
         }
-        served, rows = await self.reader.value(_wrapped(question), parameters)
-        self._epoch = max(self._epoch, served)
+        served, rows = await self._reader(common).value(_wrapped(question), parameters)
+        self._see(served)
         following = Cursor(epoch=epoch, skip=skip + limit).encode() if len(rows) > limit else None
         return Answer([_served(row, question) for row in rows[:limit]], epoch, following)
 
@@ -152,10 +186,10 @@ class Catalogue:
             if text is None:
                 found[name] = None
                 continue
-            key = (epoch, parameter.type, text, common.policy, common.include)
+            key = (epoch, parameter.type, text, common.policy, common.include, common.share)
             if key not in self._resolved:
                 reach = common.include == "reach"
-                value = await resolve_parameter(self.reader, parameter, text, epoch, common.policy, reach)
+                value = await resolve_parameter(self._reader(common), parameter, text, epoch, common.policy, reach)
                 self._resolved[key] = value
                 if len(self._resolved) > _RESOLVED_KEPT:
                     self._resolved.popitem(last=False)

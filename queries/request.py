@@ -31,6 +31,9 @@ class Common(BaseModel):
     include: Literal["reach", "exact"] = Field(
         default="reach", description="`exact` switches off governments, coalitions and office holders."
     )
+    share: Literal["all", "public"] = Field(
+        default="all", description="`public` leaves out what may not be passed on, and says how much."
+    )
     limit: int = Field(default=100, ge=1, le=10_000, description="Most rows of one answer.")
     cursor: str | None = Field(default=None, description="Where to go on: `next` of the answer before.")
 

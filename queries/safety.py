@@ -24,7 +24,7 @@ _NODE = re.compile(
 _RELATION = re.compile(r"\s*(?P<left><?)-(?:\[(?P<inner>[^\]]*)\])?-(?P<right>>?)\s*(?=\()")
 _INNER = re.compile(r"\s*(?P<variable>\w+)?\s*(?::\s*(?P<types>[^{*]*))?")
 _LONE = re.compile(r"\bMATCH\s*$", re.IGNORECASE)
-_LIVES = frozenset({"LIVE", "RESOLVES_TO"})
+_LIVES = frozenset({"LIVE", "RESOLVES_TO", "SAME", "DIFFERENT"})
 
 
 class _Node(NamedTuple):
@@ -135,7 +135,7 @@ def _version_labels() -> frozenset[str]:
 
 @cache
 def _version_relations() -> frozenset[str]:
-    return frozenset({*relations(), "VERSION_OF", "REPRESENTATIVE", "NAMED", "IDENTIFIED_BY"})
+    return frozenset({*relations(), "VERSION_OF", "REPRESENTATIVE", "NAMED", "IDENTIFIED_BY", "MERGED_FROM"})
 
 
 def _without_text(statement: str) -> str:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tertius.graph_schema.claims import Claim
+from tertius.graph_schema.content import Content
 from tertius.graph_schema.registry import kind_named
 from tertius.store.epochs import Writer
 from tertius.store.graph import Graph
+from tertius.store.identity_names import by_one_name, named_records, rename
 from tertius.store.policies import CitedSource, LiveClaim
 from tertius.store.schema import identity_label
+from tertius.store.withdrawals import Withdrawn
 
 _LIVE_IN_SCOPE = """
-MATCH (c:Claim {scope: $scope})-[l:LIVE]->(t)
+MATCH (c:Claim {scope: $scope})-[l:LIVE|WITHHELD]->(t)
 WHERE l.since <= $at < l.until
 RETURN c.id AS id, c.uid AS uid, c.kind AS kind, t.id AS target
 """
@@ -29,9 +32,21 @@ RETURN c.uid AS uid, c.id AS id, c.kind AS kind, c.stance AS stance, c.credibili
 """
 _ELSEWHERE = """
 UNWIND $ids AS id
-MATCH (c:Claim {id: id})-[l:LIVE]->()
+MATCH (c:Claim {id: id})-[l:LIVE|WITHHELD]->()
 WHERE l.since <= $at < l.until AND c.scope <> $scope
 RETURN DISTINCT c.id AS id, c.scope AS scope
+"""
+_TOLD = """
+UNWIND $facts AS fact
+MATCH (t:Fact {id: fact})<-[l:LIVE|WITHHELD]-(c:Claim {stance: 'asserts'})
+WHERE l.since <= $at < l.until AND ($replaced IS NULL OR c.scope <> $replaced)
+RETURN t.id AS fact, c.id AS claim, c.kind AS kind, c.content AS content
+"""
+_STANDING = """
+UNWIND $ids AS id
+MATCH (c:Claim {id: id})-[l:LIVE|WITHHELD]->()
+WHERE l.since <= $at < l.until
+RETURN DISTINCT c.id AS id
 """
 _BY_UID = """
 UNWIND $uids AS uid
@@ -54,7 +69,7 @@ _RATINGS = """
 UNWIND $sources AS source
 MATCH (s:Source {id: source})<-[:VERSION_OF]-(v:SourceVersion)
 WHERE v.since <= $at < v.until AND 'best' IN v.policies
-RETURN s.id AS id, v.reliability AS reliability, v.date AS date
+RETURN s.id AS id, v.reliability AS reliability, v.date AS date, v.kept_back IS NULL AS is_shared
 """
 _WRITE_CLAIMS = """
 UNWIND $rows AS row
@@ -66,17 +81,29 @@ MATCH (s:Source {id: cite.source})
 MERGE (c)-[r:CITES {number: cite.number}]->(s)
 SET r += cite.properties
 """
+_WRITE_NAMED = """
+UNWIND $rows AS row
+MATCH (c:Claim {uid: row.uid}) WHERE c.created = $epoch
+MATCH (r:Record {id: row.record})
+CREATE (c)-[:NAMES]->(r)
+"""
+_NAMING = """
+UNWIND $records AS record
+MATCH (:Record {id: record})<-[:NAMES]-(c:Claim)-[l:LIVE]->(t)
+WHERE l.since <= $at < l.until
+RETURN DISTINCT c.kind AS kind, t.id AS target
+"""
 _BEGIN_LIFE = """
 UNWIND $rows AS row
 MATCH (c:Claim {uid: row.uid})
 MATCH (t:%s {id: row.target})
 // A revision that another scope has said before, and says no more, is of this one from now on.
-SET c.scope = $scope, c.dataset = $dataset
-CREATE (c)-[:LIVE {since: $epoch, until: $forever}]->(t)
+SET c.scope = coalesce($scope, c.scope), c.dataset = coalesce($dataset, c.dataset)
+CREATE (c)-[:%s {since: $epoch, until: $forever}]->(t)
 """
 _END_LIFE = """
 UNWIND $rows AS row
-MATCH (c:Claim {uid: row.uid})-[l:LIVE {until: $forever}]->()
+MATCH (c:Claim {uid: row.uid})-[l:LIVE|WITHHELD {until: $forever}]->()
 SET l.until = $epoch
 """
 
@@ -91,11 +118,19 @@ class Subject:
 
 @dataclass
 class ClaimChanges:
-    """Claims that begin to live and claims that cease to, by uid; `new` holds those the database may not have yet."""
+    """Claims that begin to live and claims that cease to, by uid; `new` holds those the database may not have yet.
+
+    `withdrawn` is what is withdrawn once the change is published, None if that does not change; `restated` are the
+    sources whose withdrawal or restoration this is.
+    """
 
     new: dict[str, Claim] = field(default_factory=dict)
     begin: dict[str, Subject] = field(default_factory=dict)
     end: dict[str, Subject] = field(default_factory=dict)
+    withdrawn: Withdrawn | None = None
+    restated: set[str] = field(default_factory=set)
+    withheld: set[str] = field(default_factory=set)
+    """Those among the beginning ones that count for nothing, because they are withdrawn; `reconcile` finds them."""
 
     def subjects(self) -> set[Subject]:
         """Everything that must be resolved again."""
@@ -108,7 +143,7 @@ def claim_uid(claim: Claim) -> str:
 
 
 def fetch_live_in_scope(graph: Graph, scope: str, at: int) -> dict[str, tuple[str, Subject]]:
-    """The live revisions of a scope: claim id → (uid, subject)."""
+    """The revisions that a scope says, those that are withdrawn too: claim id → (uid, subject)."""
     rows = graph.read(_LIVE_IN_SCOPE, scope=scope, at=at)
     return {row["id"]: (row["uid"], Subject(row["kind"], row["target"])) for row in rows}
 
@@ -117,6 +152,24 @@ def fetch_live_elsewhere(graph: Graph, claims: Iterable[str], scope: str, at: in
     """Which of these claim ids live in another scope, and in which."""
     rows = [row for batch in _chunks(claims) for row in graph.read(_ELSEWHERE, ids=batch, scope=scope, at=at)]
     return {row["id"]: row["scope"] for row in rows}
+
+
+def fetch_standing(graph: Graph, claims: Iterable[str], at: int) -> set[str]:
+    """Which of these claim ids stand in any scope, those that are withdrawn too."""
+    return {row["id"] for batch in _chunks(claims) for row in graph.read(_STANDING, ids=batch, at=at)}
+
+
+def fetch_told(
+    graph: Graph, facts: Iterable[str], at: int, replaced_scope: str | None, without: Collection[str]
+) -> dict[str, list[Content]]:
+    """What claims assert of each fact, but for those of a scope that is about to be replaced, and some by id."""
+    found: dict[str, list[Content]] = defaultdict(list)
+    for batch in _chunks(facts):
+        for row in graph.read(_TOLD, facts=batch, at=at, replaced=replaced_scope):
+            if row["claim"] in without:
+                continue
+            found[row["fact"]].append(kind_named(row["kind"]).model_validate(json.loads(row["content"])))
+    return found
 
 
 def fetch_subjects(graph: Graph, uids: Iterable[str]) -> dict[str, Subject]:
@@ -136,10 +189,16 @@ def fetch_citing(graph: Graph, sources: Iterable[str], at: int) -> set[Subject]:
     return {Subject(row["kind"], row["target"]) for row in rows}
 
 
+def fetch_naming(graph: Graph, records: Iterable[str], at: int) -> set[Subject]:
+    """Every fact with a live claim that names one of the records."""
+    rows = [row for batch in _chunks(records) for row in graph.read(_NAMING, records=batch, at=at)]
+    return {Subject(row["kind"], row["target"]) for row in rows}
+
+
 def fetch_ratings(graph: Graph, sources: Iterable[str], at: int) -> dict[str, CitedSource]:
     """Reliability and date of each source, as served at an epoch."""
     rows = [row for batch in _chunks(sources) for row in graph.read(_RATINGS, sources=batch, at=at)]
-    return {row["id"]: CitedSource(row["id"], row["reliability"], row["date"]) for row in rows}
+    return {row["id"]: CitedSource(row["id"], row["reliability"], row["date"], row["is_shared"]) for row in rows}
 
 
 def fetch_live(graph: Graph, subjects: Iterable[Subject], at: int) -> dict[Subject, dict[str, dict[str, Any]]]:
@@ -167,27 +226,57 @@ def row_of(claim: Claim) -> dict[str, Any]:
     }
 
 
-def live_claim(row: Mapping[str, Any], ratings: Mapping[str, CitedSource]) -> LiveClaim:
-    """A row of `fetch_live` or `row_of` as policies see it."""
+def live_claims(
+    rows: Iterable[Mapping[str, Any]],
+    ratings: Mapping[str, CitedSource],
+    canonical: Callable[[str], str] | None = None,
+) -> list[LiveClaim]:
+    """The rows of one thing, in the form of `fetch_live` or `row_of`, as policies see them.
+
+    Parameters
+    ----------
+    canonical : what a record that a claim names stands for; not given where every record stands for itself.
+    """
+    claims = [_live_claim(row, ratings, canonical) for row in rows]
+    if canonical is None or len({one.says.id for one in claims}) == 1:
+        return claims
+    says = by_one_name([(one.stance, one.says) for one in claims])
+    return [replace(claim, says=content) for claim, content in zip(claims, says, strict=True)]
+
+
+def _live_claim(
+    row: Mapping[str, Any], ratings: Mapping[str, CitedSource], canonical: Callable[[str], str] | None
+) -> LiveClaim:
     says = kind_named(row["kind"]).model_validate(json.loads(row["content"]))
     unrated = (CitedSource(source, None, None) for source in row["sources"])
     sources = tuple(ratings.get(one.id, one) for one in unrated)
-    return LiveClaim(row["id"], says, row["stance"], row["credibility"], sources)
+    claim = LiveClaim(row["id"], says, row["stance"], row["credibility"], sources)
+    if canonical is None:
+        return claim
+    renamed, named = rename(says, canonical)
+    return replace(claim, says=renamed, named=named)
 
 
-def write_claims(writer: Writer, changes: ClaimChanges, scope: str, dataset: str) -> None:
-    """Store the new revisions and move the lives of claims; their subjects and sources must exist."""
+def write_claims(writer: Writer, changes: ClaimChanges, scope: str | None, dataset: str | None) -> None:
+    """Store the new revisions and move the lives of claims; their subjects and sources must exist.
+
+    Parameters
+    ----------
+    scope, dataset : whose the claims are from now on; None leaves each what it is.
+    """
     rows = [_stored(uid, claim, scope, dataset) for uid, claim in changes.new.items()]
     writer.write(_WRITE_CLAIMS, rows)
+    writer.write(_WRITE_NAMED, [row for uid, claim in changes.new.items() for row in _named_rows(uid, claim)])
     writer.write(_END_LIFE, [{"uid": uid} for uid in changes.end])
-    by_label: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    by_spell: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for uid, subject in changes.begin.items():
-        by_label[identity_label(subject.kind)].append({"uid": uid, "target": subject.id})
-    for label, starts in by_label.items():
-        writer.write(_BEGIN_LIFE % label, starts, scope=scope, dataset=dataset)
+        spell = "WITHHELD" if uid in changes.withheld else "LIVE"
+        by_spell[identity_label(subject.kind), spell].append({"uid": uid, "target": subject.id})
+    for labels, starts in by_spell.items():
+        writer.write(_BEGIN_LIFE % labels, starts, scope=scope, dataset=dataset)
 
 
-def _stored(uid: str, claim: Claim, scope: str, dataset: str) -> Mapping[str, Any]:
+def _stored(uid: str, claim: Claim, scope: str | None, dataset: str | None) -> Mapping[str, Any]:
     row = row_of(claim)
     properties = {
         "id": claim.id,
@@ -210,6 +299,10 @@ def _stored(uid: str, claim: Claim, scope: str, dataset: str) -> Mapping[str, An
     return {"uid": uid, "properties": properties, "cites": cites}
 
 
+def _named_rows(uid: str, claim: Claim) -> list[Mapping[str, Any]]:
+    return [{"uid": uid, "record": one} for one in sorted(named_records(claim.says.kind, claim.content()))]
+
+
 def _chunks(ids: Iterable[str]) -> list[list[str]]:
     everything = sorted(ids)
     return [everything[start : start + 2_000] for start in range(0, len(everything), 2_000)]
@@ -223,10 +316,13 @@ __all__ = [
     "fetch_live",
     "fetch_live_elsewhere",
     "fetch_live_in_scope",
+    "fetch_naming",
     "fetch_ratings",
     "fetch_rows",
+    "fetch_standing",
     "fetch_subjects",
-    "live_claim",
+    "fetch_told",
+    "live_claims",
     "row_of",
     "write_claims",
 ]

@@ -62,11 +62,27 @@ _SWEEPS = (
         "MATCH ()-[r:LIVE]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
         "RETURN count(*) AS swept"
     ),
+    "MATCH ()-[r:WITHHELD]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
+    (
+        "MATCH ()-[r:WITHHELD]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
+        "RETURN count(*) AS swept"
+    ),
     "MATCH ()-[r:RESOLVES_TO]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
     (
         "MATCH ()-[r:RESOLVES_TO]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
         "RETURN count(*) AS swept"
     ),
+    "MATCH ()-[r:SAME]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
+    (
+        "MATCH ()-[r:SAME]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
+        "REMOVE r.ended_by RETURN count(*) AS swept"
+    ),
+    "MATCH ()-[r:DIFFERENT]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
+    (
+        "MATCH ()-[r:DIFFERENT]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
+        "REMOVE r.ended_by RETURN count(*) AS swept"
+    ),
+    "MATCH (d:Decision) WHERE d.epoch > $epoch WITH d LIMIT $size DETACH DELETE d RETURN count(*) AS swept",
     "MATCH (c:Claim) WHERE c.created > $epoch WITH c LIMIT $size DETACH DELETE c RETURN count(*) AS swept",
     # A manifest counts only whole: another input may be loaded under the same id.
     "MATCH (:Load {state: 'applying'})-[r:ASSERTED]->() WITH r LIMIT $size DELETE r RETURN count(*) AS swept",

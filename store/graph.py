@@ -60,10 +60,21 @@ def open_graph(settings: Settings, progress: Progress | None = None) -> Iterator
 
 
 def prepare(driver: neo4j.Driver, target: Target) -> Graph:
-    """A graph on a driver that is already open; applies the migrations that are missing."""
+    """A graph on a driver that is already open; applies the migrations that are missing.
+
+    Raises
+    ------
+    Locked
+        If a dump is being restored into it; what a killed restore left is removed.
+    """
     with translate_driver_errors(target):
         migrate(driver, target.database)
-    return Graph(driver, target)
+    graph = Graph(driver, target)
+    # Imported here, since it needs a graph itself.
+    from tertius.store.restore import clear_interrupted
+
+    clear_interrupted(graph)
+    return graph
 
 
 def batches(rows: list[Mapping[str, Any]], size: int = 2_000) -> Iterator[list[Mapping[str, Any]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -16,6 +16,7 @@ from tertius.graph_schema.claims import EXISTS, PRESENT, Path, Stance, Statement
 from tertius.graph_schema.content import Content
 from tertius.graph_schema.dates import EARLIEST
 from tertius.graph_schema.time import contradict, parse_valid, read_end
+from tertius.store.identity_names import Named
 
 Policy = Literal["best", "majority", "strict", "all"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
@@ -23,15 +24,19 @@ POLICIES: tuple[Policy, ...] = get_args(Policy)
 PROSE: frozenset[Path] = frozenset({("summary",), ("note",), ("title",)})
 """Slots in which two claims put things differently without disagreeing."""
 
+SHARED = "public:"
+"""Stands before a policy that decides by what may be passed on alone: `public:best`."""
+
 _UNRATED = "F"
 
 
 class CitedSource(NamedTuple):
-    """What a policy looks at in a source: its reliability, A to F, and its date as EDTF."""
+    """What a policy looks at in a source: its reliability, A to F, its date as EDTF, whether it may be passed on."""
 
     id: str
     reliability: str | None
     date: str | None
+    is_shared: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,11 +48,23 @@ class LiveClaim:
     stance: Stance
     credibility: int
     sources: tuple[CitedSource, ...] = ()
+    named: Named = field(default_factory=dict)
+    """Under which records it names its participants, where some of them stand for another."""
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """The single statements of what it says."""
         return tuple(statements(self.says))
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether all of its sources may be passed on."""
+        return all(one.is_shared for one in self.sources)
+
+    def as_shared(self) -> LiveClaim | None:
+        """The claim as it may be passed on: on the word of its other sources, or not at all if it has none."""
+        shared = tuple(one for one in self.sources if one.is_shared)
+        return replace(self, sources=shared) if shared or not self.sources else None
 
     @cached_property
     def rank(self) -> tuple[str, int, int, str]:
@@ -266,4 +283,4 @@ def _ordinal(day: str | None) -> int:
     return parse_valid(day)[0].earliest.toordinal() - EARLIEST.toordinal() + 1 if day else 0
 
 
-__all__ = ["EXISTS", "POLICIES", "CitedSource", "Decision", "LiveClaim", "Overruled", "Policy", "decide"]
+__all__ = ["EXISTS", "POLICIES", "SHARED", "CitedSource", "Decision", "LiveClaim", "Overruled", "Policy", "decide"]

@@ -36,7 +36,7 @@ def apply_schema(driver: neo4j.Driver, database: str | None, statements: Iterabl
 
 def schema_statements() -> Iterator[str]:
     """The Cypher that brings an empty or older database to the schema; every statement can be run twice."""
-    for label in (*entity_kinds(), "Fact", "Record", "Identifier", "Load"):
+    for label in (*entity_kinds(), "Fact", "Record", "Identifier", "Load", "Decision"):
         yield f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
     yield "CREATE CONSTRAINT claim_uid IF NOT EXISTS FOR (n:Claim) REQUIRE n.uid IS UNIQUE"
     yield "CREATE CONSTRAINT version_uid IF NOT EXISTS FOR (n:Version) REQUIRE n.uid IS UNIQUE"
@@ -47,10 +47,11 @@ def schema_statements() -> Iterator[str]:
     yield "CREATE INDEX claim_scope IF NOT EXISTS FOR (n:Claim) ON (n.scope)"
     for bound in ("since", "until"):
         yield f"CREATE INDEX version_{bound} IF NOT EXISTS FOR (n:Version) ON (n.{bound})"
-        for relation in ("LIVE", "RESOLVES_TO"):
+        for relation in ("LIVE", "RESOLVES_TO", "SAME", "DIFFERENT"):
             name = f"{relation.lower()}_{bound}"
             yield f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{relation}]-() ON (r.{bound})"
     yield "CREATE INDEX claim_created IF NOT EXISTS FOR (n:Claim) ON (n.created)"
+    yield "CREATE INDEX decision_epoch IF NOT EXISTS FOR (n:Decision) ON (n.epoch)"
     for kind in fact_kinds().values():
         label = version_label(kind)
         yield f"CREATE INDEX {label.lower()}_start IF NOT EXISTS FOR (n:{label}) ON (n.start_min)"

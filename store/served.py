@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from tertius.graph_schema.claims import Path, hash_of
 from tertius.graph_schema.content import Entity, Fact
-from tertius.graph_schema.identifiers import fold_name
+from tertius.graph_schema.identifiers import fold_name, rank_id
 from tertius.graph_schema.registry import kind_named, version_label
+from tertius.graph_schema.sharing import may_be_passed_on
 from tertius.graph_schema.time import (
     ALWAYS,
     Bounds,
@@ -24,7 +25,8 @@ from tertius.graph_schema.time import (
     read_end,
     valid_text,
 )
-from tertius.store.policies import POLICIES, Decision, LiveClaim, Policy, decide
+from tertius.store.identity_names import REPRESENTATIVE, Named, records_named
+from tertius.store.policies import POLICIES, SHARED, Decision, LiveClaim, Policy, decide
 
 _TIME = ("start", "end", "attested")
 _DETAILS = ("role", "side", "representative_name", "on_behalf_of")
@@ -46,31 +48,67 @@ class Version:
     def digest(self) -> str:
         """A hash over what the version says; policies, epochs and internal ids do not count."""
         own = {name: _plain(value) for name, value in self.properties.items()}
-        roles = sorted(json.dumps(_plain(one), sort_keys=True) for one in self.participants)
+        roles = sorted(json.dumps(_plain(_told(one)), sort_keys=True) for one in self.participants)
         return hash_of([self.target, self.kind, own, roles, self.names, self.identifiers])
 
 
-def versions_of(target: str, kind: str, claims: Sequence[LiveClaim]) -> list[Version]:
+def versions_of(target: str, kind: str, claims: Sequence[LiveClaim], merged: Sequence[str] = ()) -> list[Version]:
     """The versions that serve a thing under every policy: one where policies agree, more where they differ.
 
-    A thing without live claims, or one that a policy drops, has no version for that policy.
+    A thing without live claims, or one that a policy drops, has no version for that policy. Where some of it may not be
+    passed on, those versions are `kept_back`, and others, decided by the remaining claims, serve `public:POLICY`.
+
+    Parameters
+    ----------
+    merged : the records that stand for the thing, where there are several.
     """
+    found = _by_policy(target, kind, claims, merged)
+    if kind == "Source":
+        is_shared, shared = all(may_be_passed_on(one.properties) for one in found), []
+    else:
+        is_shared = all(one.is_shared for one in claims)
+        shared = [one for one in map(LiveClaim.as_shared, claims) if one is not None]
+    if is_shared:
+        return found
+    for version in found:
+        version.properties["kept_back"] = True
+    return found + _by_policy(target, kind, shared, merged, SHARED)
+
+
+def _by_policy(
+    target: str, kind: str, claims: Sequence[LiveClaim], merged: Sequence[str], prefix: str = ""
+) -> list[Version]:
     found: dict[str, Version] = {}
-    for policy in POLICIES:
+    agreed = _leaves_no_choice(claims)
+    for policy in POLICIES[:1] if agreed else POLICIES:
         decision = decide(claims, policy)
         if not decision.exists:
             continue
-        version = _version(target, kind, decision, policy)
+        version = _version(target, kind, decision, policy, [one.named for one in claims if one.stance == "asserts"])
         if version is not None:
-            found.setdefault(version.digest(), version).policies.append(policy)
+            if len(merged) > 1:
+                version.properties["records"] = sorted(merged, key=rank_id)
+            found.setdefault(version.digest(), version).policies += [
+                f"{prefix}{one}" for one in (POLICIES if agreed else (policy,))
+            ]
     return list(found.values())
 
 
-def _version(target: str, kind: str, decision: Decision, policy: Policy) -> Version | None:
+def _leaves_no_choice(claims: Sequence[LiveClaim]) -> bool:
+    """Whether all policies come to the same: one claim, which asserts, and dates nothing in two ways.
+
+    Most facts are told once; to decide each four times would take most of the time of a load.
+    """
+    if len(claims) != 1 or claims[0].stance != "asserts":
+        return False
+    return not any("attested" in path for path, _ in claims[0].statements)
+
+
+def _version(target: str, kind: str, decision: Decision, policy: Policy, named: Sequence[Named]) -> Version | None:
     model = kind_named(kind)
     version = Version(target, kind, version_label(model), _own_values(decision))
     if issubclass(model, Fact):
-        version.participants = _participants(model, decision, policy)
+        version.participants = _participants(model, decision, policy, named)
         if not _is_complete(model, version.participants):
             return None
         version.properties |= _time_properties((), decision, policy)
@@ -101,26 +139,42 @@ def _own_values(decision: Decision) -> dict[str, Any]:
     return {path[0]: value for path, value in decision.values.items() if len(path) == 1 and path[0] not in reserved}
 
 
-def _participants(model: type[Fact], decision: Decision, policy: Policy) -> list[dict[str, Any]]:
+def _participants(
+    model: type[Fact], decision: Decision, policy: Policy, named: Sequence[Named]
+) -> list[dict[str, Any]]:
     rows = []
     targets = {role.relation: role.target for role in model.roles().values()}
     for path in decision.values:
         if path[0] != "participant" or len(path) > 3 or (len(path) == 3 and decision.values[path] is not True):
             continue
-        record = path[2] if len(path) == 3 else decision.values[path]
-        base: Path = ("participant", path[1], record)
+        actor = path[2] if len(path) == 3 else decision.values[path]
+        base: Path = ("participant", path[1], actor)
         details = {name: decision.values.get((*base, name)) for name in _DETAILS}
         own_time = _time_properties(base, decision, policy, otherwise=ALWAYS)
         rows.append(
             {
                 "relation": path[1],
-                "record": record,
+                "actor": actor,
+                "record": (records := records_named(named, path[1], actor))[0],
+                "records": records,
                 "targets": list(targets[path[1]]),
-                "representative": decision.values.get((*base, "representative")),
+                "representative": (person := decision.values.get((*base, "representative"))),
+                "representative_records": records_named(named, REPRESENTATIVE, person) if person else [],
                 "properties": {name: value for name, value in details.items() if value is not None} | own_time,
             }
         )
     return rows
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """A participant as the digest takes it: the records under which it was loaded count where they are others."""
+    told = {name: row[name] for name in ("relation", "targets", "representative", "properties")}
+    told["record"] = row["actor"]
+    if row["records"] != [row["actor"]]:
+        told["records"] = row["records"]
+    if row["representative_records"] not in ([], [row["representative"]]):
+        told["representative_records"] = row["representative_records"]
+    return told
 
 
 def _time_properties(base: Path, decision: Decision, policy: Policy, otherwise: Bounds | None = None) -> dict[str, Any]:
@@ -199,10 +253,13 @@ def _names(decision: Decision) -> list[dict[str, Any]]:
 
 def _identifiers(decision: Decision) -> list[dict[str, Any]]:
     found = [path[1] for path in decision.values if path[0] == "identifiers" and len(path) == 2]
-    return [
-        {"id": one, "status": decision.values.get(("identifiers", one, "status"), "established")}
-        for one in sorted(found)
-    ]
+    return [_identifier(one, decision) for one in sorted(found)]
+
+
+def _identifier(identifier: str, decision: Decision) -> dict[str, Any]:
+    said = {name: decision.values.get(("identifiers", identifier, name)) for name in ("status", "valid")}
+    row = {"id": identifier, "status": said["status"] or "established"}
+    return row | {"valid": said["valid"]} if said["valid"] else row
 
 
 def _account(decision: Decision) -> dict[str, Any]:

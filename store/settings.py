@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     max_rows: int = Field(10_000, ge=1)
     """Most rows that one answer may have."""
 
+    max_upload_mb: int = Field(512, ge=1)
+    """Most megabytes of one upload."""
+
     log_level: LogLevel = "warning"
     """Least severe messages that are logged."""
 

@@ -29,11 +29,11 @@ _ASSERTED = """
 UNWIND $ids AS id
 MATCH (t:%s {id: id})
 WITH t, EXISTS {
-  MATCH (t)<-[l:LIVE]-(c:Claim {stance: 'asserts'})
+  MATCH (t)<-[l:LIVE|WITHHELD]-(c:Claim {stance: 'asserts'})
   WHERE l.since <= $at < l.until AND ($scope IS NULL OR c.scope <> $scope)
 } AS elsewhere
 WITH t, elsewhere, CASE WHEN elsewhere THEN [] ELSE COLLECT {
-  MATCH (t)<-[l:LIVE]-(c:Claim {stance: 'asserts'})
+  MATCH (t)<-[l:LIVE|WITHHELD]-(c:Claim {stance: 'asserts'})
   WHERE l.since <= $at < l.until
   RETURN c.id
 } END AS claims
@@ -43,14 +43,14 @@ RETURN t.id AS id, claims
 _WRITE_IDENTITIES = "UNWIND $rows AS row MERGE (t:%s {id: row.id}) ON CREATE SET t.created = $epoch, t.kind = row.kind"
 _WRITE_RECORDS = """
 UNWIND $rows AS row
-MATCH (t:%s {id: row.id})
+MATCH (t:%s {id: row.target})
 MERGE (r:Record {id: row.id})
 WITH r, t WHERE NOT EXISTS { (r)-[:RESOLVES_TO {until: $forever}]->() }
 CREATE (r)-[:RESOLVES_TO {since: $epoch, until: $forever}]->(t)
 """
 _END_RECORDS = """
 UNWIND $rows AS row
-MATCH (:Record {id: row.id})-[r:RESOLVES_TO {until: $forever}]->(:%s {id: row.id})
+MATCH (:Record {id: row.id})-[r:RESOLVES_TO {until: $forever}]->(:%s)
 SET r.until = $epoch
 """
 _CLOSE = "UNWIND $rows AS row MATCH (v:Version {uid: row.uid}) SET v.until = $epoch"
@@ -76,6 +76,12 @@ MATCH (person:Actor {id: row.representative})
 CREATE (v)-[r:REPRESENTATIVE]->(person)
 SET r = row.properties
 """
+_WRITE_MERGED = """
+UNWIND $rows AS row
+MATCH (v:Version {uid: row.version})
+MATCH (t:%s {id: row.record})
+CREATE (v)-[:MERGED_FROM]->(t)
+"""
 _WRITE_NAMES = """
 UNWIND $rows AS row
 MATCH (v:Version {uid: row.version})
@@ -86,12 +92,12 @@ _WRITE_IDENTIFIERS = """
 UNWIND $rows AS row
 MATCH (v:Version {uid: row.version})
 MERGE (i:Identifier {id: row.id})
-CREATE (v)-[:IDENTIFIED_BY {status: row.status}]->(i)
+CREATE (v)-[:IDENTIFIED_BY {status: row.status, valid: row.valid}]->(i)
 """
 # For people who browse; our own queries read versions.
 _WRITE_CAPTIONS = "UNWIND $captions AS row MATCH (t:%s {id: row.id}) SET t.caption = row.caption, t.kind = row.kind"
 _WRITE_KIND_LABEL = "UNWIND $ids AS id MATCH (t:Actor {id: id}) REMOVE t:%s SET t:%s"
-_REMOVE_CAPTIONS = "UNWIND $ids AS id MATCH (t:%s {id: id}) REMOVE t.caption"
+_REMOVE_CAPTIONS = "UNWIND $ids AS id MATCH (t:%s {id: id}) REMOVE t.caption%s"
 
 
 def fetch_current(graph: Graph, subjects: Iterable[Subject], at: int) -> dict[Subject, list[dict[str, Any]]]:
@@ -137,15 +143,27 @@ def fetch_labels(graph: Graph, ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def write_identities(writer: Writer, subjects: Iterable[Subject]) -> None:
-    """Create the identities that are missing, and the records that resolve to them."""
+def write_identities(writer: Writer, subjects: Iterable[Subject], resolved: Mapping[Subject, str]) -> None:
+    """Create the identities that are missing, and have records resolve to them.
+
+    Parameters
+    ----------
+    resolved : the canonical id of each record that stands for another, or did so before.
+    """
+    for label, rows in _by_label({*subjects, *resolved}).items():
+        targets = {one.id: target for one, target in resolved.items() if identity_label(one.kind) == label}
+        writer.write(_WRITE_IDENTITIES % label, rows)
+        writer.write(_WRITE_RECORDS % label, [{**row, "target": targets.get(row["id"], row["id"])} for row in rows])
+
+
+def write_silent_identities(writer: Writer, subjects: Iterable[Subject]) -> None:
+    """Create the identities that are missing of things that only withdrawn claims speak of: no record begins."""
     for label, rows in _by_label(subjects).items():
         writer.write(_WRITE_IDENTITIES % label, rows)
-        writer.write(_WRITE_RECORDS % label, rows)
 
 
 def end_records(writer: Writer, subjects: Iterable[Subject]) -> None:
-    """End the records of things that nobody speaks of any more; a later claim begins another."""
+    """End what these records resolve to: nobody speaks of them any more, or they stand for something else."""
     for label, rows in _by_label(subjects).items():
         writer.write(_END_RECORDS % label, rows)
 
@@ -169,6 +187,8 @@ def write_versions(writer: Writer, versions: list[Version], closed: Iterable[str
     for (identity, label), group in _grouped(numbered, lambda one: (identity_label(one.kind), one.label)).items():
         writer.write(_WRITE_VERSIONS % (identity, label), [_version_row(uid, one) for uid, one in group])
     _write_participants(writer, numbered, labels)
+    for label, group in _grouped(numbered, lambda one: identity_label(one.kind)).items():
+        writer.write(_WRITE_MERGED % label, [row for uid, one in group for row in _merged_rows(uid, one)])
     writer.write(_WRITE_NAMES, [{"version": uid, **name} for uid, one in numbered for name in one.names])
     writer.write(_WRITE_IDENTIFIERS, [{"version": uid, **row} for uid, one in numbered for row in one.identifiers])
 
@@ -181,7 +201,7 @@ def write_captions(writer: Writer, versions: list[Version], closed: Iterable[Sub
     closed : what is no longer served: it has no current caption.
     """
     for label, gone in _by_label(closed).items():
-        writer.at_publication(_REMOVE_CAPTIONS % label, ids=[one["id"] for one in gone])
+        writer.at_publication(_REMOVE_CAPTIONS % (label, _shown_labels(label)), ids=[one["id"] for one in gone])
     served = [one for one in versions if "best" in one.policies]
     for label, group in _grouped([("", one) for one in served], lambda one: identity_label(one.kind)).items():
         rows = [{"id": one.target, "caption": caption_of(one), "kind": one.kind} for _, one in group]
@@ -190,6 +210,11 @@ def write_captions(writer: Writer, versions: list[Version], closed: Iterable[Sub
     for kind, group in _grouped([("", one) for one in actors], lambda one: str(one.properties["type"])).items():
         every = ":".join(_kind_label(code) for code in ACTOR_KIND.codes)
         writer.at_publication(_WRITE_KIND_LABEL % (every, _kind_label(kind)), ids=[one.target for _, one in group])
+
+
+def _shown_labels(label: str) -> str:
+    """What is removed beside the caption of something that is no longer served: who browses would take it for one."""
+    return ", t:" + ":".join(_kind_label(code) for code in ACTOR_KIND.codes) if label == "Actor" else ""
 
 
 def _kind_label(kind: str) -> str:
@@ -208,16 +233,17 @@ def _write_participants(writer: Writer, numbered: list[tuple[str, Version]], lab
     representatives: list[Mapping[str, Any]] = []
     for uid, version in numbered:
         for one in version.participants:
-            properties = {**one["properties"], "record": one["record"]}
-            rows[(labels[one["record"]], one["relation"])].append(
-                {"version": uid, "target": one["record"], "properties": properties}
+            properties = {**one["properties"], "record": one["record"], "records": one["records"]}
+            rows[(labels[one["actor"]], one["relation"])].append(
+                {"version": uid, "target": one["actor"], "properties": properties}
             )
             if one["representative"]:
                 said_for = {
                     **properties,
                     "of": one["relation"],
                     "of_actor": one["record"],
-                    "record": one["representative"],
+                    "record": one["representative_records"][0],
+                    "records": one["representative_records"],
                 }
                 representatives.append(
                     {"version": uid, "representative": one["representative"], "properties": said_for}
@@ -225,6 +251,10 @@ def _write_participants(writer: Writer, numbered: list[tuple[str, Version]], lab
     for (label, relation), group in sorted(rows.items()):
         writer.write(_WRITE_PARTICIPANTS % (label, relation), group)
     writer.write(_WRITE_REPRESENTATIVES, representatives)
+
+
+def _merged_rows(uid: str, version: Version) -> list[Mapping[str, Any]]:
+    return [{"version": uid, "record": one} for one in version.properties.get("records", ()) if one != version.target]
 
 
 def _version_row(uid: str, version: Version) -> Mapping[str, Any]:
@@ -252,5 +282,6 @@ __all__ = [
     "fetch_labels",
     "write_captions",
     "write_identities",
+    "write_silent_identities",
     "write_versions",
 ]

@@ -13,25 +13,32 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 from tertius.exports.view import fetch_view
+from tertius.graph_schema.errors import Refused
 from tertius.metrics.network import Network
 from tertius.metrics.projection import fetch_network, is_directed, network_question, networks_of
 from tertius.metrics.registry import get_metric, run_metric
 from tertius.queries.catalogue import Answer, Catalogue
 from tertius.queries.header import Question
+from tertius.store.canonical_form import Form, explain, fetch_form, read_form
 from tertius.store.connection import open_async_driver, open_driver, resolve_target
+from tertius.store.diff import diff_epochs
 from tertius.store.fingerprint import fingerprint
 from tertius.store.graph import Graph, prepare
+from tertius.store.loads import fetch_load
+from tertius.store.policies import Policy
 from tertius.store.progress import Progress, quiet
 from tertius.store.reader import Reader
 from tertius.store.settings import Settings
 from tertius.store.target import Target
+from tertius.store.valid_diff import diff_valid
 
 Result = TypeVar("Result")
 
@@ -106,13 +113,58 @@ class AsyncClient:
 
     async def fingerprint(self, known_at: str | None = None) -> str:
         """The fingerprint of the graph, now or as it was known at an instant or epoch."""
-        epoch = await self.reader.epoch_at(known_at) if known_at else await self.reader.epoch()
+        epoch = await self._epoch(known_at)
+        return await self.on_graph(lambda graph: fingerprint(graph, epoch))
 
-        def work() -> str:
+    async def canonical_form(self, known_at: str | None = None) -> Form:
+        """What the fingerprint is a hash of; see `store.canonical_form`."""
+        epoch = await self._epoch(known_at)
+        return await self.on_graph(lambda graph: fetch_form(graph, epoch))
+
+    async def explain_fingerprint(self, other: str, known_at: str | None = None) -> str:
+        """The first difference to an epoch, an instant or a file of a canonical form, in words."""
+        here = await self.canonical_form(known_at)
+        path = Path(other)
+        is_file = path.is_file() or (path.suffix != "" and not other[:4].isdecimal())
+        there = read_form(path) if is_file else await self.canonical_form(other)
+        return explain(here, there)
+
+    async def diff(
+        self, from_: str, to: str, *, valid: bool = False, policy: Policy = "best", known_at: str | None = None
+    ) -> dict[str, Any]:
+        """What changed between two states of the graph, or of the world; see `store.diff`.
+
+        Parameters
+        ----------
+        from_, to : each an epoch number, an instant or a load id; with `valid` two EDTF dates.
+        known_at : with `valid`, the epoch or instant at which the graph is asked; now if left out.
+        """
+        if valid:
+            epoch = await self._epoch(known_at)
+            return await self.on_graph(lambda graph: diff_valid(graph, from_, to, epoch, policy))
+        first, second = await self._state(from_), await self._state(to)
+        return await self.on_graph(lambda graph: diff_epochs(graph, first, second, policy))
+
+    async def _state(self, text: str) -> int:
+        """The epoch that a number, an instant or a load id means: a load as it left the graph."""
+        load = await self.on_graph(lambda graph: fetch_load(graph, text))
+        if load is None:
+            return await self.reader.epoch_at(text)
+        if load["epoch"] is None:
+            raise Refused(f"The load {text} is {load['state']}: it has no epoch. Name one that was applied.")
+        return int(load["epoch"])
+
+    async def _epoch(self, known_at: str | None) -> int:
+        return await self.reader.epoch_at(known_at) if known_at else await self.reader.epoch()
+
+    async def on_graph(self, work: Callable[[Graph], Result]) -> Result:
+        """What a function of the store gives, run beside the event loop."""
+
+        def run() -> Result:
             with open_driver(self.target) as driver:
-                return fingerprint(Graph(driver, self.target), epoch)
+                return work(Graph(driver, self.target))
 
-        return await asyncio.to_thread(work)
+        return await asyncio.to_thread(run)
 
 
 @asynccontextmanager
@@ -182,6 +234,20 @@ class Client:
     def fingerprint(self, known_at: str | None = None) -> str:
         """The fingerprint of the graph."""
         return self._wait(self.graph.fingerprint(known_at))
+
+    def canonical_form(self, known_at: str | None = None) -> Form:
+        """What the fingerprint is a hash of."""
+        return self._wait(self.graph.canonical_form(known_at))
+
+    def explain_fingerprint(self, other: str, known_at: str | None = None) -> str:
+        """The first difference to an epoch, an instant or a file of a canonical form, in words."""
+        return self._wait(self.graph.explain_fingerprint(other, known_at))
+
+    def diff(
+        self, from_: str, to: str, *, valid: bool = False, policy: Policy = "best", known_at: str | None = None
+    ) -> dict[str, Any]:
+        """What changed: `diff("3", "7")`, `diff("mali.1", "mali.2")`, `diff("2014-06", "2015-06", valid=True)`."""
+        return self._wait(self.graph.diff(from_, to, valid=valid, policy=policy, known_at=known_at))
 
     def close(self) -> None:
         """Disconnect; the private local store goes on running."""

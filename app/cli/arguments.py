@@ -14,8 +14,8 @@ ParamOption = Annotated[
 ]
 
 
-def parse_params(params: list[str] | None) -> dict[str, str]:
-    """`NAME=VALUE` texts as a dictionary.
+def parse_params(params: list[str] | None, option: str = "--param") -> dict[str, str]:
+    """`NAME=VALUE` texts as a dictionary; `option` is what they were given with.
 
     Raises
     ------
@@ -26,8 +26,8 @@ def parse_params(params: list[str] | None) -> dict[str, str]:
     for text in params or []:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise UsageError(f'--param "{text}" is not NAME=VALUE, such as party=mnla.')
+            raise UsageError(f'{option} "{text}" is not NAME=VALUE, such as party=mnla.')
         if name in found:
-            raise UsageError(f"--param {name} is given twice; give it once.")
+            raise UsageError(f"{option} {name} is given twice; give it once.")
         found[name] = value
     return found

@@ -10,8 +10,23 @@ import typer
 from rich.console import Console
 
 import tertius
-from tertius.app.cli import export, keys, load, metrics, query, schema, serve, store
+from tertius.app.cli import (
+    actors,
+    claim,
+    export,
+    identity,
+    keys,
+    load,
+    metrics,
+    purge,
+    query,
+    schema,
+    serve,
+    source,
+    store,
+)
 from tertius.app.cli.demo import demo
+from tertius.app.cli.diff import diff
 from tertius.graph_schema.errors import TertiusError
 from tertius.store.settings import unknown_variables
 
@@ -27,9 +42,15 @@ app.command()(demo)
 app.command("serve")(serve.serve)
 app.command("export")(export.export)
 app.command("fingerprint")(export.fingerprint)
+app.command("diff")(diff)
 app.add_typer(query.app, name="query")
 app.add_typer(load.app, name="load")
+app.add_typer(actors.app, name="actors")
+app.add_typer(claim.app, name="claim")
+app.add_typer(source.app, name="source")
+app.command("purge")(purge.purge)
 app.command("metrics")(metrics.metrics)
+app.add_typer(identity.app, name="identity")
 app.add_typer(store.app, name="store")
 app.add_typer(schema.app, name="schema")
 app.add_typer(keys.app, name="keys")

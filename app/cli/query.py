@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import typer
 
 from tertius.app.cli.arguments import ParamOption, parse_params
@@ -57,6 +59,13 @@ def run(name: str, param: ParamOption = None, form: AnswerFormatOption = AnswerF
         answer = graph.query(name, **values)
         columns = list(graph.graph.catalogue.question(name).columns)
     print_answer(answer.document(), columns, form)
+    if answer.left_out is not None:
+        typer.echo(left_out_in_words(answer.left_out), err=True)
+
+
+def left_out_in_words(counts: Mapping[str, int]) -> str:
+    """What an answer with `share=public` does not show."""
+    return f"Left out, because they may not be passed on: {counts['rows']} rows, {counts['claims']} claims."
 
 
 def _question(name: str) -> Question:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
@@ -18,7 +18,12 @@ from rich.table import Table
 
 from tertius.graph_schema.errors import Refused
 from tertius.store import local
+from tertius.store.dump import dump as write_dump
+from tertius.store.graph import open_graph
+from tertius.store.graph_file import is_graph_file
 from tertius.store.progress import Progress
+from tertius.store.restore import holds_something
+from tertius.store.restore import restore as restore_dump
 from tertius.store.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Start, stop, look at, copy and delete the private local Neo4j.")
@@ -101,7 +106,7 @@ def reset(yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without 
     settings = Settings()
     local.require_private(settings, "reset")
     if not yes:
-        _ask(f"This deletes the whole graph in {settings.home / 'store'}. Go on?")
+        ask(f"This deletes the whole graph in {settings.home / 'store'}. Go on?")
     with store_progress() as progress:
         existed = local.reset(settings, progress)
     typer.echo("The store is deleted." if existed else "There was no store.")
@@ -127,18 +132,47 @@ def backup(
 
 
 @app.command()
+def dump(
+    path: Annotated[Path, typer.Argument(help="The file to write, such as tertius.jsonl.gz.")],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Write the whole graph to one file that moves between machines and kinds of database; the store keeps running."""
+    with store_progress() as progress, open_graph(Settings(), progress) as graph:
+        header = write_dump(graph, path, progress, overwrite=overwrite)
+    typer.echo(f"{path} holds the whole graph: {_held(header)} ({_megabytes(path.expanduser().stat().st_size)}).")
+
+
+@app.command()
 def restore(
-    path: Annotated[Path, typer.Argument(help="A file that `tertius store backup` wrote.")],
+    path: Annotated[Path, typer.Argument(help="A file that `tertius store dump` or `tertius store backup` wrote.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Replace the graph without asking.")] = False,
 ) -> None:
-    """Replace the whole graph by a backup's; if that fails, the graph is as it was."""
+    """Replace the whole graph by that of a dump or a backup, whole or not at all."""
     settings = Settings()
+    path = path.expanduser()
+    if is_graph_file(path):
+        _restore_dump(settings, path, yes)
+        return
     local.require_private(settings, "restore")
     if not yes and local.status(settings).data_bytes:
-        _ask(f"This replaces the whole graph in {settings.home / 'store'}. Go on?")
+        ask(f"This replaces the whole graph in {settings.home / 'store'}. Go on?")
     with store_progress() as progress:
         local.restore(settings, path, progress)
     typer.echo(f"The graph is that of {path}.")
+
+
+def _restore_dump(settings: Settings, path: Path, yes: bool) -> None:
+    with store_progress() as progress, open_graph(settings, progress) as graph:
+        if not yes and holds_something(graph):
+            ask(f"This replaces the whole graph at {graph.target.uri}. Go on?")
+            yes = True
+        header = restore_dump(graph, path, progress, replace=yes)
+    typer.echo(f"The graph is that of {path}: {_held(header)}, fingerprint {header['fingerprint']}.")
+
+
+def _held(header: Mapping[str, Any]) -> str:
+    nodes = header["counts"]["nodes"]
+    return f"epoch {header['epoch']}, {nodes.get('Claim', 0)} claims, {nodes.get('Load', 0)} loads"
 
 
 def _step_lines(console: Console) -> Progress:
@@ -155,7 +189,14 @@ def _step_lines(console: Console) -> Progress:
     return show
 
 
-def _ask(question: str) -> None:
+def ask(question: str) -> None:
+    """Return if the person at the terminal agrees.
+
+    Raises
+    ------
+    Refused
+        If not, or if nobody is there to answer.
+    """
     try:
         agreed = typer.confirm(question, err=True)
     except typer.Abort:

@@ -34,6 +34,7 @@ from tertius.graph_schema.errors import InvalidInput
 from tertius.loaders.mali.coding import Coder
 from tertius.loaders.reading.yaml_rows import Row, read_rows
 from tertius.loaders.record import Dataset, Input, Record
+from tertius.loaders.release import check_options
 
 DATASET = Dataset(
     name="mali",
@@ -52,8 +53,11 @@ def records(source: Input) -> Iterator[Record]:
     ------
     InvalidInput
         If the folder is no bundle, or a file is not YAML.
+    UsageError
+        If an option is given: there is none.
     """
-    folder = source.path
+    check_options(source)
+    folder = source.only()
     if not (folder / "facts").is_dir():
         raise InvalidInput(
             f"{folder} is no Mali bundle: it has no folder facts. Give the folder that holds actors.yaml."

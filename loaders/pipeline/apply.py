@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from tertius.graph_schema.errors import NotFound, Refused
 from tertius.graph_schema.registry import fact_kinds
 from tertius.loaders.pipeline.plan import Plan, count_facts, make_plan
+from tertius.loaders.pipeline.release import always_retracts
 from tertius.loaders.pipeline.validate import Validated
-from tertius.loaders.record import Dataset
-from tertius.store.claim_store import ClaimChanges, fetch_live_in_scope, fetch_subjects
+from tertius.loaders.record import Dataset, Input
+from tertius.store.claim_store import ClaimChanges, fetch_live_elsewhere, fetch_live_in_scope, fetch_subjects
 from tertius.store.epochs import open_epoch
 from tertius.store.graph import Graph
 from tertius.store.loads import (
-    fetch_asserted,
     fetch_load,
+    fetch_manifests,
     find_applied,
-    live_without,
     name_load,
+    replay,
     write_load,
     write_manifest,
     write_rolled_back,
 )
-from tertius.store.reconciliation import reconcile, write_reconciliation
+from tertius.store.progress import Progress, quiet
+from tertius.store.reconciliation import Reconciliation, reconcile, write_reconciliation
 
 _AUTHOR = "loader"
 
@@ -44,39 +49,60 @@ class Applied:
         return {**self.plan.summary(), **state}
 
 
-def apply_load(graph: Graph, dataset: Dataset, validated: Validated, file: str, digest: str) -> Applied:
+def apply_load(
+    graph: Graph,
+    dataset: Dataset,
+    validated: Validated,
+    file: str,
+    digest: str,
+    *,
+    force: bool = False,
+    source: Input | None = None,
+    progress: Progress = quiet,
+) -> Applied:
     """Write a load under one epoch and publish it; the same content again writes nothing.
 
     Parameters
     ----------
-    file : the path of the input, by which an interrupted load can be resumed.
+    file : the input in words.
     digest : a hash of the input's content.
+    force : whether a release may be loaded over a newer one.
+    source : the input itself, by which an interrupted load can be resumed; `file` is its path if left out.
 
     Raises
     ------
     Locked
         If another writer holds the graph.
+    Refused
+        If a newer release is applied in the scope.
     """
     if find_applied(graph, dataset.name, digest):
         # Most likely there is nothing to write, and nobody needs to wait for the lock to learn it.
-        plan = make_plan(graph, dataset, validated, file, digest)
+        plan = make_plan(graph, dataset, validated, file, digest, force=force)
         if plan.is_empty and plan.applied_as:
             return Applied(plan, plan.applied_as, plan.epoch, wrote=False)
+    progress("Waiting for the writer lock")
     with open_epoch(graph) as writer:
+        progress("Comparing with the graph")
         # Planned under the lock: nothing can be published between the plan and its writing.
-        plan = make_plan(graph, dataset, validated, file, digest)
+        plan = make_plan(graph, dataset, validated, file, digest, force=force)
         if plan.is_empty and plan.applied_as:
             return Applied(plan, plan.applied_as, plan.epoch, wrote=False)
         load = name_load(graph, dataset.name, digest, writer.epoch)
-        write_load(writer, load, _load_properties(plan))
+        progress(f"Writing {len(plan.changes.new):,} claims and {len(plan.outcome.versions):,} versions")
+        write_load(writer, load, _load_properties(plan) | _to_resume(source, file, force=force))
         write_reconciliation(writer, plan.changes, plan.outcome, dataset.scope, dataset.name)
         write_manifest(writer, load, plan.manifest, [one.model_dump() for one in plan.rejects])
+        progress("Publishing")
         epoch = writer.publish(by=_AUTHOR, why=f"load {load}")
     return Applied(plan, load, epoch, wrote=True)
 
 
 def plan_rollback(graph: Graph, load: str) -> tuple[dict[str, Any], ClaimChanges]:
     """What taking a load back would change: the load, and the claims that begin and cease to live.
+
+    What the loads of its scope leave with it is compared with what they leave without it. A claim that has ceased to
+    live otherwise, because its source was withdrawn or another scope has it now, stays as it is.
 
     Raises
     ------
@@ -90,29 +116,60 @@ def plan_rollback(graph: Graph, load: str) -> tuple[dict[str, Any], ClaimChanges
         raise NotFound(f'There is no load "{load}"; `tertius load list` shows them.')
     if found["state"] != "applied":
         raise Refused(f"The load {load} is {found['state']}; only an applied load can be rolled back.")
-    live = fetch_live_in_scope(graph, found["scope"], graph.epoch())
-    wanted = live_without(graph, found["scope"], load)
-    changes = ClaimChanges()
-    touched = {uid.rpartition("#")[0] for uid in fetch_asserted(graph, load)}
-    touched |= set(wanted) if found["replaces"] else set()
-    begin = {wanted[key] for key in touched if key in wanted and (key not in live or live[key][0] != wanted[key])}
-    changes.begin = fetch_subjects(graph, begin)
+    epoch, scope = graph.epoch(), found["scope"]
+    live = fetch_live_in_scope(graph, scope, epoch)
+    manifests = fetch_manifests(graph, scope)
+    there, wanted = replay(manifests), replay(manifests, without=load)
+    touched = [key for key in {*there, *wanted} if there.get(key) != wanted.get(key)]
+    elsewhere = fetch_live_elsewhere(graph, [key for key in touched if key not in live], scope, epoch)
+    changes, begin = ClaimChanges(), set()
     for key in touched:
         if key in live and live[key][0] != wanted.get(key):
             changes.end[live[key][0]] = live[key][1]
+        was_withdrawn = key in there and key not in live
+        if key in wanted and not was_withdrawn and key not in elsewhere and live.get(key, ("",))[0] != wanted[key]:
+            begin.add(wanted[key])
+    changes.begin = fetch_subjects(graph, begin)
     return found, changes
 
 
+def summarize_rollback(graph: Graph, load: Mapping[str, Any], changes: ClaimChanges) -> dict[str, Any]:
+    """What a planned rollback means for the facts that are served, as JSON values."""
+    outcome = reconcile(graph, changes, graph.epoch())
+    return {**_rollback(load, changes, outcome), "state": "planned", "epoch": graph.epoch()}
+
+
 def roll_back(graph: Graph, load: str) -> dict[str, Any]:
-    """Publish the graph in which a load was never applied and all others were."""
+    """Publish the graph in which a load was never applied and all others were; what that changed, as JSON values."""
     with open_epoch(graph) as writer:
         found, changes = plan_rollback(graph, load)
         outcome = reconcile(graph, changes, writer.epoch - 1)
         write_reconciliation(writer, changes, outcome, found["scope"], found["dataset"])
         write_rolled_back(writer, load)
         epoch = writer.publish(by=_AUTHOR, why=f"rollback of {load}")
-    closed, changed = count_facts(outcome.closed), count_facts(outcome.changed)
-    return {"id": load, "state": "rolled_back", "epoch": epoch, "closed": closed, "changed": changed}
+    return {**_rollback(found, changes, outcome), "state": "rolled_back", "epoch": epoch}
+
+
+def _rollback(load: Mapping[str, Any], changes: ClaimChanges, outcome: Reconciliation) -> dict[str, Any]:
+    """Facts closed, changed and added back: how many of each kind, and their ids."""
+    ended, begun = len(changes.end), len(changes.begin)
+    groups = {"closed": outcome.closed, "changed": outcome.changed, "added": outcome.added}
+    return {
+        "id": load["id"],
+        "dataset": load["dataset"],
+        "file": load["file"],
+        "scope": load["scope"],
+        "claims": {"ended": ended, "begun": begun},
+        **{name: count_facts(subjects) for name, subjects in groups.items()},
+        "ids": {name: sorted(one.id for one in subjects) for name, subjects in groups.items()},
+    }
+
+
+def _to_resume(source: Input | None, file: str, *, force: bool) -> dict[str, Any]:
+    """What the same load can be tried again with: absolute paths, since it may be from another folder."""
+    paths = source.paths if source is not None else (Path(file),)
+    options = dict(source.options) if source is not None else {}
+    return {"paths": [str(path.absolute()) for path in paths], "options": json.dumps(options), "force": force}
 
 
 def _load_properties(plan: Plan) -> dict[str, Any]:
@@ -120,11 +177,14 @@ def _load_properties(plan: Plan) -> dict[str, Any]:
     return {
         "dataset": plan.dataset.name,
         "scope": plan.dataset.scope,
-        "replaces": plan.dataset.complete,
+        "release": plan.dataset.release,
+        "replaces": always_retracts(plan.dataset),
+        "told_to_replace": plan.dataset.replaces,
         "file": plan.file,
         "file_digest": plan.digest,
         "facts": len(served),
         "claims": len(plan.manifest),
         "rejects": len(plan.rejects),
+        **{f"claims_{what}": number for what, number in plan.counts().items()},
         "started_at": datetime.now(UTC),
     }

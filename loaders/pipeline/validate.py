@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tertius.graph_schema.claims import Claim, Reject
-from tertius.graph_schema.content import Fact
+from tertius.graph_schema.content import Content, Fact
+from tertius.loaders.pipeline.release import retracts_now
 from tertius.loaders.record import Dataset, Record
-from tertius.store.claim_store import fetch_live_elsewhere
+from tertius.store.claim_store import fetch_live_elsewhere, fetch_standing, fetch_told
 from tertius.store.graph import Graph
+from tertius.store.purge import fetch_purged
+from tertius.store.redaction import hash_of_id
 from tertius.store.served import missing_roles
 from tertius.store.version_store import Asserted, fetch_asserted
 
@@ -38,15 +41,16 @@ def validate(records: Iterable[Record], graph: Graph, dataset: Dataset | None = 
 
     Parameters
     ----------
-    dataset : what the records are of. A complete one replaces its scope, so that what only the graph still knows from
-        that scope does not count as known.
+    dataset : what the records are of. One that stands for its scope replaces it, so that what only the graph still
+        knows from that scope does not count as known.
     """
     found = Validated(list(records), dataset, graph.epoch())
     for record in found.records:
         _take(record, found)
+    _drop(_purged(found, graph), found)
     _drop(_of_other_scopes(found, graph), found)
     known = _known(found, graph)
-    while fallen := [*_without_reference(found, _labels(found, known)), *_without_roles(found)]:
+    while fallen := [*_without_reference(found, _labels(found, known)), *_without_roles(found, graph)]:
         _drop(fallen, found)
     return found
 
@@ -89,6 +93,38 @@ def where(claim: Claim) -> str:
     return claim.origin.file + (f", line {claim.origin.row}" if claim.origin.row else "")
 
 
+def _purged(found: Validated, graph: Graph) -> list[tuple[Claim, Reject]]:
+    """Claims that name what was purged for a legal reason; the rejects do not name it again."""
+    purged = fetch_purged(graph)
+    if not purged:
+        return []
+    message = "names what was purged for a legal reason; remove it from the input"
+    fallen = {
+        claim.id: hashes[0] for claim in found.claims.values() if (hashes := sorted(_hashes(claim) & set(purged)))
+    }
+    # What such a row said of others stands. The id of one of which nothing stands may spell the name.
+    standing = fetch_standing(graph, fallen, found.epoch)
+    return [
+        (
+            found.claims[key],
+            Reject(
+                code="purged",
+                where=where(found.claims[key]) if found.claims[key].origin else "",
+                message=message,
+                value=purged[one],
+                claim=key if key in standing else None,
+            ),
+        )
+        for key, one in fallen.items()
+    ]
+
+
+def _hashes(claim: Claim) -> set[str]:
+    """The hashes of all ids that a claim names."""
+    identifiers = (one.id for one in getattr(claim.says, "identifiers", ()))
+    return {hash_of_id(one) for one in (claim.says.id, *identifiers, *(one for one, _ in _references(claim)))}
+
+
 def _of_other_scopes(found: Validated, graph: Graph) -> list[tuple[Claim, Reject]]:
     """Claims under an id that another data set's claim has: one of them would be retracted with the other."""
     if found.dataset is None:
@@ -111,7 +147,7 @@ def _of_other_scopes(found: Validated, graph: Graph) -> list[tuple[Claim, Reject
 def _known(found: Validated, graph: Graph) -> Mapping[str, Asserted]:
     """The things referred to that the graph knows."""
     needed = {reference for claim in found.claims.values() for reference, _ in _references(claim)}
-    replaced = found.dataset.scope if found.dataset is not None and found.dataset.complete else None
+    replaced = found.dataset.scope if found.dataset is not None and retracts_now(found.dataset, graph) else None
     return fetch_asserted(graph, needed, found.epoch, replaced)
 
 
@@ -150,22 +186,34 @@ def _without_reference(found: Validated, labels: Mapping[str, str]) -> list[tupl
     return fallen
 
 
-def _without_roles(found: Validated) -> list[tuple[Claim, Reject]]:
+def _without_roles(found: Validated, graph: Graph) -> list[tuple[Claim, Reject]]:
     by_fact: dict[str, list[Claim]] = defaultdict(list)
     for claim in found.claims.values():
         if isinstance(claim.says, Fact) and claim.stance == "asserts":
             by_fact[claim.says.id].append(claim)
+    lacking = {fact for fact, claims in by_fact.items() if _missing(one.says for one in claims)}
+    if not lacking:
+        return []
+    replaced = found.dataset.scope if found.dataset is not None and retracts_now(found.dataset, graph) else None
+    # A claim on one value of a fact that others tell in full need not name the participants again.
+    told = fetch_told(graph, lacking, found.epoch, replaced, found.claims)
     fallen = []
-    for fact, claims in by_fact.items():
-        model = type(claims[0].says)
-        assert issubclass(model, Fact)
-        counts: Counter[str] = Counter()
-        for name in model.roles():
-            counts[name] = len({member.actor for claim in claims for member in getattr(claim.says, name, ())})
-        if missing := missing_roles(model, counts):
-            message = f"{fact}: a {model.label} needs {', and '.join(missing)}; add the participants or remove the row"
+    for fact in sorted(lacking):
+        claims = by_fact[fact]
+        if missing := _missing([*(one.says for one in claims), *told.get(fact, ())]):
+            label = claims[0].says.label
+            message = f"{fact}: a {label} needs {', and '.join(missing)}; add the participants or remove the row"
             fallen += [(one, _reject("missing-party", one, message, one.id)) for one in claims]
     return fallen
+
+
+def _missing(said: Iterable[Content]) -> list[str]:
+    """What the claims on one fact leave it without, in words."""
+    contents = list(said)
+    model = type(contents[0])
+    assert issubclass(model, Fact)
+    names = {name: {one.actor for says in contents for one in getattr(says, name, ())} for name in model.roles()}
+    return missing_roles(model, {name: len(actors) for name, actors in names.items()})
 
 
 def _reject(code: str, claim: Claim, message: str, value: str) -> Reject:

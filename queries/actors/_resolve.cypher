@@ -1,20 +1,8 @@
-// The things that an id, an external identifier or a folded name stands for.
+// The things that an id, an external identifier or a folded name stands for; a merged record's id leads to what it is.
 CALL () {
-  UNWIND $kinds AS kind
   UNWIND $ids AS id
-  CALL (kind, id) {
-    WITH kind, id WHERE kind = 'Actor' MATCH (n:Actor {id: id}) RETURN n
-    UNION WITH kind, id WHERE kind = 'Process' MATCH (n:Process {id: id}) RETURN n
-    UNION WITH kind, id WHERE kind = 'Agreement' MATCH (n:Agreement {id: id}) RETURN n
-    UNION WITH kind, id WHERE kind = 'Instrument' MATCH (n:Instrument {id: id}) RETURN n
-    UNION WITH kind, id WHERE kind = 'Conflict' MATCH (n:Conflict {id: id}) RETURN n
-    UNION WITH kind, id WHERE kind = 'Event' MATCH (n:Event {id: id}) RETURN n
-    UNION WITH kind, id WHERE kind = 'Place' MATCH (n:Place {id: id}) RETURN n
-    UNION WITH kind, id WHERE kind = 'Programme' MATCH (n:Programme {id: id}) RETURN n
-    UNION WITH kind, id WHERE kind = 'Source' MATCH (n:Source {id: id}) RETURN n
-  }
-  MATCH (n)<-[:VERSION_OF]-(v:Version)
-  WHERE v.since <= $epoch < v.until
+  MATCH (:Record {id: id})-[stands:RESOLVES_TO]->(n)<-[:VERSION_OF]-(v:Version)
+  WHERE stands.since <= $epoch < stands.until AND v.since <= $epoch < v.until
   RETURN 'id' AS step, n, v
   UNION
   MATCH (:Identifier {id: $identifier})<-[:IDENTIFIED_BY]-(v:Version)-[:VERSION_OF]->(n)

@@ -7,7 +7,7 @@
 // column: kind   what sort of actor
 // column: acronym   its acronym
 // column: names   every recorded name: text, language, kind
-// column: identifiers   external identifiers with their status
+// column: identifiers   external identifiers with their status and the spells in which each was valid
 // column: facts   how many facts of each kind name it
 // column: claims
 // column: disputed
@@ -27,7 +27,7 @@ RETURN v AS version, a.id AS actor, v.name AS name, v.type AS kind, v.acronym AS
        } AS names,
        COLLECT {
          MATCH (v)-[as:IDENTIFIED_BY]->(i:Identifier)
-         RETURN {id: i.id, status: as.status} ORDER BY i.id
+         RETURN {id: i.id, status: as.status, valid: coalesce(as.valid, [])} ORDER BY i.id
        } AS identifiers,
        COLLECT {
          MATCH (a)<--(f:Version)-[:VERSION_OF]->(fact:Fact)

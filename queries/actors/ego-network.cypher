@@ -45,7 +45,11 @@ OPTIONAL MATCH (alter)<-[:VERSION_OF]-(v:ActorVersion)
 WHERE v.since <= $epoch < v.until AND $policy IN v.policies
 RETURN alter.id AS alter, v.name AS name, v.type AS actor_kind, kinds, facts, ties,
        COLLECT {
-         MATCH (fact:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
-         WHERE fact.id IN facts AND live.since <= $epoch < live.until
+         MATCH (served:Version)-[:VERSION_OF]->(fact:Fact)
+         WHERE fact.id IN facts AND served.since <= $epoch < served.until AND $policy IN served.policies
+         MATCH (served)-[:VERSION_OF|MERGED_FROM]->(:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
+               <-[:VERSION_OF]-(release:SourceVersion)
+         WHERE live.since <= $epoch < live.until
+           AND release.since <= $epoch < release.until AND $policy IN release.policies
          RETURN DISTINCT s.id ORDER BY s.id
        } AS sources

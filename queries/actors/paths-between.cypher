@@ -51,7 +51,11 @@ RETURN size(fact_ids) AS length, ids AS actors,
        } AS names,
        fact_ids AS facts, kinds, certainty,
        COLLECT {
-         MATCH (fact:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
-         WHERE fact.id IN fact_ids AND live.since <= $epoch < live.until
+         MATCH (served:Version)-[:VERSION_OF]->(fact:Fact)
+         WHERE fact.id IN fact_ids AND served.since <= $epoch < served.until AND $policy IN served.policies
+         MATCH (served)-[:VERSION_OF|MERGED_FROM]->(:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
+               <-[:VERSION_OF]-(release:SourceVersion)
+         WHERE live.since <= $epoch < live.until
+           AND release.since <= $epoch < release.until AND $policy IN release.policies
          RETURN DISTINCT s.id ORDER BY s.id
        } AS sources

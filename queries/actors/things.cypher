@@ -7,7 +7,7 @@
 // column: kind   what sort of actor; null for other things
 // column: acronym   its acronym
 // column: names   every recorded name: text, language, kind
-// column: identifiers   external identifiers with their status
+// column: identifiers   external identifiers with their status and the spells in which each was valid
 // example: kind=Process -> id contains tertius:proc_algiers
 MATCH (v:Version)-[:VERSION_OF]->(t:!Fact&!Source)
 WHERE v.since <= $epoch < v.until AND $policy IN v.policies AND ($kind IS NULL OR $kind IN labels(t))
@@ -22,5 +22,5 @@ RETURN t.id AS id, label, v.name AS name, v.type AS kind, v.acronym AS acronym,
        } AS names,
        COLLECT {
          MATCH (v)-[as:IDENTIFIED_BY]->(i:Identifier)
-         RETURN {id: i.id, status: as.status} ORDER BY i.id
+         RETURN {id: i.id, status: as.status, valid: coalesce(as.valid, [])} ORDER BY i.id
        } AS identifiers

@@ -1,5 +1,4 @@
-// The fact of an id, if it is served or spoken of at the epoch.
-MATCH (f:Fact {id: $id})
-WHERE EXISTS { MATCH (f)<-[:VERSION_OF]-(v:Version) WHERE v.since <= $epoch < v.until }
-   OR EXISTS { MATCH (f)<-[live:LIVE]-(:Claim) WHERE live.since <= $epoch < live.until }
+// The fact that an id stands for, if it is served or spoken of at the epoch.
+MATCH (:Record {id: $id})-[stands:RESOLVES_TO]->(f:Fact)
+WHERE stands.since <= $epoch < stands.until
 RETURN f.id AS id

@@ -1,7 +1,7 @@
 // The actors of a fact with their roles; `version` is the row's version.
 CALL (version) {
   MATCH (version)-[as]->(a:Actor)
-  WHERE NOT type(as) IN ['REPRESENTATIVE', 'VERSION_OF']
+  WHERE NOT type(as) IN ['REPRESENTATIVE', 'VERSION_OF', 'MERGED_FROM']
   OPTIONAL MATCH (a)<-[:VERSION_OF]-(v:ActorVersion)
   WHERE v.since <= $epoch < v.until AND $policy IN v.policies
   OPTIONAL MATCH (version)-[:REPRESENTATIVE {of: type(as), of_actor: as.record}]->(person:Actor)

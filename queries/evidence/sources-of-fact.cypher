@@ -3,6 +3,7 @@
 // note: Every claim that is live, whatever as_of says: what a source says does not cease to be said.
 // param: fact: fact = required   id of a fact; an id or a name of an actor or another thing
 // column: claim   id of the claim
+// column: record   the record of which it speaks
 // column: stance   asserts or denies
 // column: says   what the claim says, as JSON
 // column: credibility   1 confirmed to 6 cannot be judged
@@ -18,14 +19,20 @@
 // column: load   the load that first brought the claim
 // example: fact=mali:mediation:algiers-roadmap-2014 -> source contains source:pax
 MATCH (t:Fact|Actor|Process|Conflict|Agreement|Instrument|Event|Place|Programme|Source {id: $fact})
-MATCH (t)<-[live:LIVE]-(c:Claim)
+//public: WHERE EXISTS { MATCH (t)<-[:VERSION_OF]-(v:Version) WHERE v.since <= $epoch < v.until AND $policy IN v.policies }
+MATCH (t)<-[stands:RESOLVES_TO]-(record:Record)
+WHERE stands.since <= $epoch < stands.until
+MATCH (said:Fact|Actor|Process|Conflict|Agreement|Instrument|Event|Place|Programme|Source {id: record.id})
+MATCH (said)<-[live:LIVE]-(c:Claim)
 WHERE live.since <= $epoch < live.until
 OPTIONAL MATCH (c)-[cite:CITES]->(s:Source)<-[:VERSION_OF]-(release:SourceVersion)
 WHERE release.since <= $epoch < release.until AND $policy IN release.policies
-WITH c, cite, s, release
+//public: WITH record, c, cite, s, release
+//public: WHERE release IS NOT NULL OR NOT EXISTS { MATCH (c)-[:CITES]->() }
+WITH record, c, cite, s, release
 ORDER BY coalesce(release.reliability, 'F'), c.credibility, c.id, cite.number
 SKIP $skip LIMIT $limit
-RETURN c.id AS claim, c.stance AS stance, c.content AS says, c.credibility AS credibility, s.id AS source,
+RETURN c.id AS claim, record.id AS record, c.stance AS stance, c.content AS says, c.credibility AS credibility, s.id AS source,
        release.title AS title, release.publisher AS publisher, release.date AS date, release.url AS url,
        release.reliability AS reliability, cite.quote AS quote, cite.locator AS locator, c.note AS note,
        head(COLLECT {

@@ -35,7 +35,11 @@ WHERE v.since <= $epoch < v.until AND $policy IN v.policies
 RETURN a.id AS actor, v.name AS name, v.type AS kind, relation, roles, sides, mediations,
        toString(first) AS first, toString(last) AS last, certainty,
        COLLECT {
-         MATCH (f:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
-         WHERE f.id IN mediations AND live.since <= $epoch < live.until
+         MATCH (served:Version)-[:VERSION_OF]->(fact:Fact)
+         WHERE fact.id IN mediations AND served.since <= $epoch < served.until AND $policy IN served.policies
+         MATCH (served)-[:VERSION_OF|MERGED_FROM]->(:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
+               <-[:VERSION_OF]-(release:SourceVersion)
+         WHERE live.since <= $epoch < live.until
+           AND release.since <= $epoch < release.until AND $policy IN release.policies
          RETURN DISTINCT s.id ORDER BY s.id
        } AS sources

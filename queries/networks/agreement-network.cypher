@@ -33,7 +33,11 @@ RETURN source.id AS source, sv.name AS source_name, sv.type AS source_kind,
        target.id AS target, tv.name AS target_name, tv.type AS target_kind,
        'Agreement' AS relation, document.id AS fact, 0 AS sign, certainty,
        COLLECT {
-         MATCH (signature:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
-         WHERE signature.id IN signatures AND live.since <= $epoch < live.until
+         MATCH (served:Version)-[:VERSION_OF]->(fact:Fact)
+         WHERE fact.id IN signatures AND served.since <= $epoch < served.until AND $policy IN served.policies
+         MATCH (served)-[:VERSION_OF|MERGED_FROM]->(:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
+               <-[:VERSION_OF]-(release:SourceVersion)
+         WHERE live.since <= $epoch < live.until
+           AND release.since <= $epoch < release.until AND $policy IN release.policies
          RETURN DISTINCT s.id ORDER BY s.id
        } AS sources

@@ -47,6 +47,11 @@ def migrate(driver: neo4j.Driver, database: str | None) -> list[str]:
     return applied
 
 
+def newest_migration() -> int:
+    """The number of the newest step that this release knows."""
+    return len(_steps())
+
+
 def _done(driver: neo4j.Driver, database: str | None) -> int:
     found = driver.execute_query(
         "MATCH (g:Graph {name: 'tertius'}) RETURN g.migration AS done",

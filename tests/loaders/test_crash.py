@@ -212,7 +212,7 @@ def test_a_killed_command_is_listed_and_resumed_though_another_load_was_publishe
     assert code == 7, said
     before = fingerprint(graph)
     process = loader(COMMAND, NEVER, 0.05, "load", "apply", "mali", str(bundle))
-    for _ in range(20):
+    while not beyond(graph):
         assert process.stdout
         assert process.stdout.readline() == "batch\n", ended(process)
     process.kill()

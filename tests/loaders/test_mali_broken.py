@@ -246,7 +246,7 @@ def test_a_slip_is_rejected_with_code_file_line_and_value_and_retracts_nothing(
     claim = f"mali:{row.removeprefix('- id: ')}"
     assert reject.claim == claim
     # What the row said before stands, and nothing else is touched.
-    assert (plan.added, plan.changed, plan.retracted) == ([], [], [])
+    assert (plan.added, plan.changed, plan.retracted) == ([], {}, [])
     assert len(plan.unchanged) == len(live_claims(mali_graph)) - 1
     assert claim not in plan.unchanged
     assert (mali_graph.epoch(), fingerprint(mali_graph)) == before
@@ -265,7 +265,7 @@ def test_a_row_without_a_claim_of_its_own_is_rejected_with_code_file_line_and_va
     assert reject.value == value
     assert words in reject.message
     assert reject.claim in {None, value}
-    assert (plan.added, plan.changed) == ([], [])
+    assert (plan.added, plan.changed) == ([], {})
     assert (mali_graph.epoch(), fingerprint(mali_graph)) == before
 
 

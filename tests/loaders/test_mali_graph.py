@@ -21,7 +21,8 @@ from tests.oracles.mali_served import ExpectedBounds
 
 ENTITY_LABELS = ("Actor", "Agreement", "Conflict", "Event", "Instrument", "Place", "Process", "Programme")
 # What a version carries beside the values of its kind: who it is, when it is served, its time and how it was decided.
-NO_VALUES = {"id", "uid", "since", "until", "policies", "digest", "decided", "disputed", "valid", "attested"}
+NO_VALUES = {"id", "uid", "since", "until", "policies", "digest", "decided", "disputed", "kept_back"}
+NO_VALUES |= {"valid", "attested"}
 NO_VALUES |= set(ExpectedBounds._fields)
 # A name, an identifier or a title has no credibility of its own in the files: possibly true.
 OF_A_NAME = 3

@@ -272,6 +272,16 @@ def test_names_and_identifiers_of_all_claims_come_together() -> None:
     ]
 
 
+def test_the_better_rated_source_says_when_an_identifier_stood_for_the_thing() -> None:
+    found = [
+        actor("1", identifiers=[{"id": "cow:255", "valid": ["1990/.."]}], rated="D"),
+        actor("2", identifiers=[{"id": "cow:255", "valid": ["1990-10-03/.."]}], rated="A"),
+    ]
+    assert served(found, kind="Actor").identifiers == [
+        {"id": "cow:255", "status": "established", "valid": ["1990-10-03/.."]}
+    ]
+
+
 def test_a_denied_identifier_does_not_lead_to_the_thing() -> None:
     identifier = {"identifiers": [{"id": "wikidata:Q1"}]}
     found = [actor("1", name="MNLA", **identifier, rated="D"), actor("2", **identifier, stance="denies", rated="A")]

@@ -39,6 +39,7 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         "TERTIUS_QUERIES": os.pathsep.join([str(tmp_path / "a"), str(tmp_path / "b")]),
         "TERTIUS_QUERY_TIMEOUT_SECONDS": "2.5",
         "TERTIUS_MAX_ROWS": "7",
+        "TERTIUS_MAX_UPLOAD_MB": "9",
         "TERTIUS_LOG_LEVEL": "INFO",
     }
     for name, value in given_values.items():
@@ -55,6 +56,7 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         "queries": [tmp_path / "a", tmp_path / "b"],
         "query_timeout_seconds": 2.5,
         "max_rows": 7,
+        "max_upload_mb": 9,
         "log_level": "info",
     }
     assert unknown_variables() == []
