@@ -64,11 +64,11 @@ class KeyRing:
             self._read_at = (found.st_mtime_ns, found.st_ino)
         return self._keys
 
-    def scopes_of(self, key: str) -> frozenset[Scope]:
-        """What a key allows; nothing if it is unknown. Every hash is compared, so that time tells nothing."""
+    def find(self, key: str) -> Key | None:
+        """The entry of a key, or None if it is unknown; every hash is compared, so that time tells nothing."""
         wanted = _hash(key)
         matching = [one for one in self.read() if hmac.compare_digest(one.sha256, wanted)]
-        return frozenset(matching[0].scopes) if key and matching else frozenset()
+        return matching[0] if key and matching else None
 
     def add(self, name: str, scopes: Iterable[Scope] = SCOPES) -> str:
         """Make a key and keep its hash; the key, which nothing can show again.

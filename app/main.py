@@ -12,7 +12,10 @@ import tertius
 from tertius.app.keys import KeyRing
 from tertius.app.openapi import describe
 from tertius.app.problems import register_problems
+from tertius.app.routers.decisions import add_decision_routes
+from tertius.app.routers.diff import add_diff_routes
 from tertius.app.routers.exports import add_export_routes
+from tertius.app.routers.loads import add_load_routes
 from tertius.app.routers.metrics import add_metric_routes
 from tertius.app.routers.networks import add_network_routes
 from tertius.app.routers.questions import add_question_routes
@@ -47,9 +50,10 @@ def create_app(settings: Settings) -> FastAPI:
     describe(app)
     questions = read_questions(tuple(settings.queries))
     # Added to the app's own router: each router that is included would be searched twice a request.
-    for add_routes in (add_question_routes, add_network_routes, add_metric_routes, add_export_routes):
+    for add_routes in (add_question_routes, add_network_routes, add_metric_routes, add_export_routes, add_load_routes):
         add_routes(app.router, questions)
-    add_server_routes(app.router)
+    for add_fixed_routes in (add_decision_routes, add_diff_routes, add_server_routes):
+        add_fixed_routes(app.router)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM, compresslevel=1)
     app.add_middleware(Guard, ring=KeyRing(settings), needs_key=not is_loopback(settings.host))
     return app

@@ -31,6 +31,10 @@ TAGS: Mapping[str, str] = {
     "metrics": "Who stands where in a network.",
     "queries": "Every question of the catalogue.",
     "exports": "Facts in a file format.",
+    "claims": "Single claims and sources: added, corrected, rated, withdrawn.",
+    "identity": "Which records of several data sets are one, who decided so, and why.",
+    "diff": "What changed between two states of the graph, or of the world.",
+    "loads": "From files into the graph, and back out.",
     "server": "Whether the server is alive and ready.",
 }
 
@@ -51,9 +55,13 @@ class Problem(BaseModel):
 _REFERENCE = {"$ref": "#/components/schemas/Problem"}
 _MEANINGS = {
     400: "The request cannot be understood.",
+    401: "An API key is needed.",
+    403: "The key does not allow this, or the request is refused.",
     404: "Nothing has that id or name; `nearest` has what comes close.",
     409: "A name fits several things; `candidates` lists them.",
+    413: "The upload is too large.",
     422: "A parameter is unknown, missing or not valid.",
+    423: "Another process is writing.",
     503: "The database does not answer.",
 }
 UNCHANGED: Responses = {304: {"description": "Unchanged since the ETag that was sent."}}
@@ -93,6 +101,12 @@ def rows_response(row: Mapping[str, Any], example: Any = None, more: Mapping[str
     if example is not None:
         content["example"] = example
     return {200: {"description": "The rows.", "content": {"application/json": content}}}
+
+
+def object_response(text: str, *, writes: bool = False) -> Responses:
+    """One JSON object; 201 where the request may write and did."""
+    one = {"description": text, "content": {"application/json": {"schema": {"type": "object"}}}}
+    return {200: one, 201: {**one, "description": "Written."}} if writes else {200: one}
 
 
 def question_responses(question: Question) -> Responses:

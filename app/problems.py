@@ -70,15 +70,21 @@ def _one_invalid(request: Request, error: Mapping[str, Any]) -> dict[str, Any]:
 def _parameters_of(request: Request) -> list[str]:
     """The query parameters that the route takes, as the OpenAPI description lists them."""
     route = request.scope.get("route")
-    operation = request.app.openapi()["paths"].get(getattr(route, "path", ""), {}).get("get", {})
+    operation = request.app.openapi()["paths"].get(getattr(route, "path", ""), {}).get(request.method.lower(), {})
     return [one["name"] for one in operation.get("parameters", []) if one["in"] == "query"]
 
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    code = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, f"http-{error.status_code}")
+    codes = {400: "usage", 404: "not-found", 405: "method-not-allowed"}
+    code = codes.get(error.status_code, f"http-{error.status_code}")
     found = problem(error.status_code, code, str(error.detail), str(error.detail), request.url.path)
     found.headers.update(error.headers or {})
+    if error.status_code == 405:
+        # The path may have routes for several methods, of which the error names one's.
+        path = getattr(request.scope.get("route"), "path", "")
+        methods = request.app.openapi()["paths"].get(path, {"get": {}})
+        found.headers["Allow"] = ", ".join(method.upper() for method in methods)
     return found
 
 

@@ -57,7 +57,9 @@ class Guard:
             await _refuse(send, 421, "wrong-host", "This server answers requests to localhost only.")
             return
         key, is_bearer = _key_of(headers)
-        scopes: frozenset[Scope] = self._ring.scopes_of(key) if key else frozenset()
+        found = self._ring.find(key) if key else None
+        scopes: frozenset[Scope] = frozenset(found.scopes) if found else frozenset()
+        scope["tertius.key"] = found.name if found else None
         # A browser sends a password along with whatever a page of another site makes it send: that key only reads.
         scope["tertius.scopes"] = scopes if is_bearer else scopes & {"read"}
         if self._needs_key and scope["path"] not in _OPEN_PATHS and "read" not in scopes:
@@ -92,6 +94,11 @@ def require_scope(scope: Scope) -> Callable[[Request], Awaitable[None]]:
             raise Refused(f"This key does not allow `{scope}`. {_HOW_TO_GET_ONE}", code="scope-needed")
 
     return check
+
+
+def key_name(request: Request) -> str:
+    """Whose key the request carries: the author of what it writes."""
+    return str(request.scope.get("tertius.key") or "nobody")
 
 
 def _key_of(headers: dict[bytes, bytes]) -> tuple[str, bool]:

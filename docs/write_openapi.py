@@ -32,8 +32,8 @@ def example_answers(graph: Client) -> dict[str, Any]:
 def description() -> dict[str, Any]:
     """The OpenAPI description of the shipped questions; without the example answers, which have a file of their own."""
     found = create_app(Settings(queries=[])).openapi()
-    for path in found["paths"].values():
-        for content in path["get"]["responses"]["200"].get("content", {}).values():
+    for operation in (one for path in found["paths"].values() for one in path.values()):
+        for content in operation["responses"]["200"].get("content", {}).values():
             content.pop("example", None)
     return found
 

@@ -24,8 +24,8 @@ REFERENCE = ROOT / "docs" / "reference.md"
 
 # The Mali bundle has two listed rejects; the others are the mistakes that the guide shows.
 EXPECTED_CODES = {"load plan mali": 7, "load apply mali": 7, "--param party=algerria": 4}
-# It would take back the load that the other commands ask; tests/loaders tries it.
-NOT_RUN = ("load rollback",)
+# The first would take back the load that the other commands ask, the second needs a shell; tests/loaders tries both.
+NOT_RUN = ("load rollback", "> mine.csv")
 
 
 def blocks(page: str, language: str) -> list[str]:
