@@ -64,6 +64,7 @@ _MEANINGS = {
     423: "Another process is writing.",
     503: "The database does not answer.",
 }
+MOVED: Responses = {308: {"description": "The actor was merged into another, whose address follows."}}
 UNCHANGED: Responses = {304: {"description": "Unchanged since the ETag that was sent."}}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from rapidfuzz import process
@@ -17,7 +17,7 @@ from tertius.graph_schema.errors import DeclarationError, NotFound, ParameterErr
 from tertius.graph_schema.registry import fact_kinds
 from tertius.graph_schema.time import Shape, parse_window
 from tertius.queries.header import Question, read_question
-from tertius.queries.parameters import resolve_parameter
+from tertius.queries.parameters import moved_to, resolve_parameter
 from tertius.queries.request import Common, Cursor, parse_common
 from tertius.queries.safety import check_statement
 from tertius.queries.sharing import PublicReader, left_out, require_marked
@@ -136,6 +136,13 @@ class Catalogue:
             answer = await self._at(question, own, common, asked, 0, limit)
             if self._epoch == asked:
                 return answer
+
+    async def moved_to(self, actor: str) -> str | None:
+        """The id of the actor that a merged record's id stands for now; None for every other text."""
+        key = (self._epoch, "moved", actor)
+        if key not in self._resolved:
+            self._resolved[key] = await moved_to(self.reader, actor, ("Actor",), await self.reader.epoch())
+        return cast("str | None", self._resolved[key])
 
     @property
     def newest(self) -> int:

@@ -87,14 +87,7 @@ async def resolve_name(reader: Reader, text: str, kinds: tuple[str, ...], epoch:
     wanted = text.strip()
     if not wanted:
         raise ParameterError("An empty name was given; expected an id, an external identifier or a name.")
-    parameters = {
-        "ids": [wanted, f"{HOME_SCHEME}:{wanted}"],
-        "identifier": wanted,
-        "keys": _keys(wanted),
-        "kinds": list(kinds),
-        "epoch": epoch,
-    }
-    rows = await reader.rows(read_statement("actors/_resolve"), parameters)
+    rows = await _fitting(reader, wanted, kinds, epoch)
     for step in ("id", "identifier", "name"):
         found = {row["id"]: row for row in rows if row["step"] == step}
         if len(found) == 1:
@@ -102,6 +95,28 @@ async def resolve_name(reader: Reader, text: str, kinds: tuple[str, ...], epoch:
         if found:
             raise _ambiguous(wanted, found)
     raise await _unknown(reader, wanted, kinds, epoch)
+
+
+async def moved_to(reader: Reader, text: str, kinds: tuple[str, ...], epoch: int) -> str | None:
+    """The id under which a thing is served now, where the text is the id of a record that was merged into another."""
+    wanted = text.strip()
+    found = {row["id"] for row in await _fitting(reader, wanted, kinds, epoch) if row["step"] == "id"}
+    return str(next(iter(found))) if len(found) == 1 and not found & set(_ids(wanted)) else None
+
+
+async def _fitting(reader: Reader, wanted: str, kinds: tuple[str, ...], epoch: int) -> list[dict[str, Any]]:
+    parameters = {
+        "ids": _ids(wanted),
+        "identifier": wanted,
+        "keys": _keys(wanted),
+        "kinds": list(kinds),
+        "epoch": epoch,
+    }
+    return await reader.rows(read_statement("actors/_resolve"), parameters)
+
+
+def _ids(text: str) -> list[str]:
+    return [text, f"{HOME_SCHEME}:{text}"]
 
 
 def _keys(text: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,8 +20,8 @@ from tertius.app.cli.printing import (
     print_table,
 )
 from tertius.app.cli.store import ask, store_progress
-from tertius.graph_schema.errors import NotFound, Refused, UsageError
-from tertius.loaders.pipeline.apply import apply_load, plan_rollback, roll_back, summarize_rollback
+from tertius.graph_schema.errors import NotFound, UsageError
+from tertius.loaders.pipeline.apply import apply_load, input_of, plan_rollback, roll_back, summarize_rollback
 from tertius.loaders.pipeline.identity import apply_certain, entity_records
 from tertius.loaders.pipeline.plan import make_plan
 from tertius.loaders.pipeline.release import dataset_of
@@ -158,10 +157,7 @@ def resume(load: str, form: AnswerFormatOption = AnswerFormat.table) -> None:
     """Apply an interrupted load again from its beginning; nothing of its first try was ever served."""
     with opened() as graph:
         found = _found(graph, load)
-    if found["state"] != "interrupted":
-        raise Refused(f"The load {load} is {found['state']}; only an interrupted load can be resumed.")
-    first, *more = (Path(one) for one in found.get("paths") or [found["file"]])
-    source = Input(first, tuple(more), json.loads(found.get("options") or "{}"))
+    source = input_of(found)
     replaces, force = bool(found.get("told_to_replace")), bool(found.get("force"))
     _apply(loader_named(found["dataset"]), source, form, replaces=replaces, force=force)
 

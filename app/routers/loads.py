@@ -17,13 +17,14 @@ from tertius.app.responses import answer, fresh
 from tertius.app.security import require_scope
 from tertius.app.uploads import kept
 from tertius.graph_schema.errors import NotFound, ParameterError
-from tertius.loaders.pipeline.apply import apply_load, plan_rollback, roll_back, summarize_rollback
+from tertius.loaders.pipeline.apply import apply_load, input_of, plan_rollback, roll_back, summarize_rollback
+from tertius.loaders.pipeline.identity import apply_certain, entity_records
 from tertius.loaders.pipeline.plan import make_plan
 from tertius.loaders.pipeline.release import dataset_of
 from tertius.loaders.pipeline.report import describe_plan
 from tertius.loaders.pipeline.validate import validate
-from tertius.loaders.record import Input
-from tertius.loaders.registry import loader_named, loaders
+from tertius.loaders.record import Dataset, Input
+from tertius.loaders.registry import Loader, loader_named, loaders
 from tertius.queries.header import Question
 from tertius.store.graph import Graph
 from tertius.store.loads import fetch_load, fetch_loads, fetch_rejects
@@ -71,6 +72,20 @@ def add_load_routes(router: APIRouter, questions: Mapping[str, Question]) -> Non
             return fresh(await graph.on_graph(lambda one: _load(one, [default], parameters)))
         async with kept(graph.settings, file) as paths:
             return fresh(await graph.on_graph(lambda one: _load(one, paths, parameters)))
+
+    @router.post(
+        "/v1/loads/{load}/resume",
+        operation_id="resume",
+        tags=["loads"],
+        dependencies=_WRITES,
+        summary="Apply an interrupted load again from its beginning.",
+        responses=object_response("A load that wrote nothing.", writes=True)
+        | problem_responses(401, 403, 404, 422, 423, 503),
+        response_class=Response,
+    )
+    async def resume(graph: GraphDep, load: LoadPath) -> Response:
+        """As `tertius load resume`; nothing of its first try was ever served."""
+        return fresh(await graph.on_graph(lambda one: _resume(one, load)))
 
     @router.post(
         "/v1/loads/{load}/rollback",
@@ -146,14 +161,29 @@ def _load(graph: Graph, paths: list[FilePath], asked: LoadParameters) -> dict[st
     loader = loader_named(asked.dataset)
     source = Input(paths[0], tuple(paths[1:]), _options(asked.option))
     of = dataset_of(loader, source, replaces=asked.replaces)
+    if not asked.plan:
+        return _apply(graph, loader, of, source, force=asked.force)
     validated = validate(loader.records(source), graph, of)
-    # The folder is of our own making and says nothing; the names are the user's.
-    name = ", ".join(path.name for path in paths)
-    if asked.plan:
-        plan = make_plan(graph, of, validated, name, source.digest(), force=asked.force)
-        return describe_plan(graph, plan)
-    done = apply_load(graph, of, validated, name, source.digest(), force=asked.force, source=source)
-    return done.summary()
+    return describe_plan(graph, make_plan(graph, of, validated, _names(source), source.digest(), force=asked.force))
+
+
+def _resume(graph: Graph, load: str) -> dict[str, Any]:
+    found = _show(graph, load)
+    loader, source = loader_named(found["dataset"]), input_of(found)
+    of = dataset_of(loader, source, replaces=bool(found.get("told_to_replace")))
+    return _apply(graph, loader, of, source, force=bool(found.get("force")))
+
+
+def _apply(graph: Graph, loader: Loader, of: Dataset, source: Input, *, force: bool) -> dict[str, Any]:
+    validated = validate(loader.records(source), graph, of)
+    done = apply_load(graph, of, validated, _names(source), source.digest(), force=force, source=source)
+    merged = apply_certain(graph, entity_records(validated.claims.values()))[0] if done.wrote else []
+    return {**done.summary(), "merged_by_identifier": [one.summary() for one in merged]}
+
+
+def _names(source: Input) -> str:
+    """The user's names of the files; the folder is of our own making and says nothing."""
+    return ", ".join(path.name for path in source.paths)
 
 
 def _roll_back(graph: Graph, load: str, only_plan: bool) -> dict[str, Any]:

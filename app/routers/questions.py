@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from tertius.app.dependencies import GraphDep, graph_of
-from tertius.app.openapi import operation_id, problem_responses, question_responses, rows_response
+from tertius.app.openapi import MOVED, operation_id, problem_responses, question_responses, rows_response
 from tertius.app.parameters import (
     NoParameters,
     described,
@@ -55,7 +56,13 @@ def add_question(
 
     async def ask(request: Request) -> Response:
         given = {**read_parameters(request, model).given(), **request.path_params}
-        found = await graph_of(request).query(question.name, given)
+        graph = graph_of(request)
+        found = await graph.query(question.name, given)
+        # Speaks of now: an earlier state of the graph answers as it did then.
+        if in_path and not {"known_at", "cursor"} & given.keys():
+            moved = await graph.catalogue.moved_to(given[in_path])
+            if moved is not None:
+                return RedirectResponse(request.url.replace(path=path.replace(f"{{{in_path}}}", quote(moved))), 308)
         return answer(request, found.document(), found.epoch)
 
     parameters = described(model)
@@ -69,7 +76,7 @@ def add_question(
         summary=question.summary,
         description=" ".join([question.summary, *question.notes]),
         tags=[tag],
-        responses=question_responses(question),
+        responses=question_responses(question) | (MOVED if in_path else {}),
         # The rows are bytes already; a response model would read them again.
         response_class=Response,
         openapi_extra=parameters,

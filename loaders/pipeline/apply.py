@@ -98,6 +98,20 @@ def apply_load(
     return Applied(plan, load, epoch, wrote=True)
 
 
+def input_of(load: Mapping[str, Any]) -> Input:
+    """The input of a load that was interrupted, to be tried again.
+
+    Raises
+    ------
+    Refused
+        If the load is not interrupted.
+    """
+    if load["state"] != "interrupted":
+        raise Refused(f"The load {load['id']} is {load['state']}; only an interrupted load can be resumed.")
+    first, *more = (Path(one) for one in load.get("paths") or [load["file"]])
+    return Input(first, tuple(more), json.loads(load.get("options") or "{}"))
+
+
 def plan_rollback(graph: Graph, load: str) -> tuple[dict[str, Any], ClaimChanges]:
     """What taking a load back would change: the load, and the claims that begin and cease to live.
 

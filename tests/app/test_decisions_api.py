@@ -91,6 +91,14 @@ def test_two_records_are_merged_and_the_decision_undone(http: TestClient) -> Non
     assert (logged["by"], logged["why"]) == ("desk", "a test")
     merged = http.get("/v1/actors/csp_dpa").json()["data"][0]["actor"]
     assert merged == http.get("/v1/actors/csp_psd").json()["data"][0]["actor"]
+    # Of the two ids the smaller is canonical; the other leads there, and did not before the decision.
+    moved = http.get("/v1/actors/csp_psd/timeline?as_of=2023", follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (
+        308,
+        "http://localhost/v1/actors/tertius%3Acsp_dpa/timeline?as_of=2023",
+    )
+    before = http.get(f"/v1/actors/csp_psd?known_at={done['epoch'] - 1}", follow_redirects=False)
+    assert before.json()["data"][0]["actor"] == "tertius:csp_psd"
     post(http, "/v1/identity/undo", decision=done["id"], why="a test")
     assert http.get("/v1/actors/csp_dpa").json()["data"][0]["actor"] == "tertius:csp_dpa"
     assert done["id"] in [one["id"] for one in http.get("/v1/identity/decisions").json()["data"]]

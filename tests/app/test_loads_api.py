@@ -50,6 +50,7 @@ def test_a_load_is_planned_applied_and_taken_back(http: TestClient) -> None:
     assert (again.status_code, again.json()["wrote"]) == (200, False)
     load = done.json()["id"]
     assert http.get(f"/v1/loads/{load}").json()["state"] == "applied"
+    assert http.post(f"/v1/loads/{load}/resume").json()["code"] == "refused"
     planned = http.post(f"/v1/loads/{load}/rollback?plan=true").json()
     assert planned["state"] == "planned"
     assert http.get("/v1/mediations?as_of=any").json()["data"]
