@@ -50,10 +50,12 @@ def rename(says: Content, canonical: Callable[[str], str]) -> tuple[Content, Nam
         members: dict[str, Participant] = {}
         for member in sorted(getattr(says, field), key=lambda one: rank_id(one.actor)):
             renamed = _renamed(member, canonical)
-            key = (role.relation, renamed.actor)
-            named[key] = (*named.get(key, ()), member.actor)
-            if renamed.representative is not None and member.representative is not None:
-                named[REPRESENTATIVE, renamed.representative] = (member.representative,)
+            for relation, actor, record in (
+                (role.relation, renamed.actor, member.actor),
+                (REPRESENTATIVE, renamed.representative, member.representative),
+            ):
+                if actor is not None and record is not None:
+                    named[relation, actor] = (*named.get((relation, actor), ()), record)
             before = members.get(renamed.actor)
             members[renamed.actor] = renamed if before is None else _filled(before, renamed)
         if members:

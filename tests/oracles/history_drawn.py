@@ -183,11 +183,10 @@ def _people(
             side=dice.choice([None, *sides]),
             valid=dice.choice(_VALID) if dice.random() < 0.2 else None,
             attested=dice.choice(_SEEN) if dice.random() < 0.1 else None,
-            # One a claim: of two that stand for one person, the store keeps the record of the last only.
-            representative=dice.choice(people) if not number and not sides and dice.random() < 0.3 else None,
+            representative=dice.choice(people) if dice.random() < 0.2 else None,
             on_behalf_of=dice.choice(people) if dice.random() < 0.05 else None,
         )
-        for number, one in enumerate(dice.sample(people, how_many))
+        for one in dice.sample(people, how_many)
     )
 
 

@@ -108,13 +108,14 @@ class Play:
     def ask(self, client: Client, number: int) -> None:
         """Questions of the catalogue at random days, epochs and policies."""
         for _ in range(number):
-            name = self.dice.choice(sorted(_QUESTIONS))
-            kind, relation, parameter, column = _QUESTIONS[name]
-            epoch, policy = self.dice.choice(sorted(self.expected)), self.dice.choice(POLICIES)
+            epoch, policy, day = (
+                self.dice.choice(list(self.expected)[1:]),
+                self.dice.choice(POLICIES),
+                self.dice.choice(DAYS),
+            )
             state, _, resolution = self.expected[epoch]
-            told = {record for one in state.values() for part in one.parts for record in part.records}
-            asked = self.dice.choice(sorted(told) or self.names.actors())
-            day = self.dice.choice(DAYS)
+            name, asked = self._question(state)
+            kind, relation, parameter, column = _QUESTIONS[name]
             include = self.dice.choice(["exact", "reach"])
             values = {parameter: asked, "as_of": day, "known_at": str(epoch), "policy": policy, "include": include}
             note(f"{name} {values}")
@@ -131,6 +132,18 @@ class Play:
             assert {row[column]: row["certainty"] for row in rows} == expected
             sure = client.query(name, **values, certainty="certain").rows
             assert {row[column] for row in sure} == {key for key, how in expected.items() if how == "certain"}
+
+    def _question(self, state: State) -> tuple[str, str]:
+        """A question, and whom to ask about: mostly somebody who stands in the relation, by any of its records."""
+        told = {
+            (one.kind, part.relation, record) for one in state.values() for part in one.parts for record in part.records
+        }
+        fitting = [(name, who) for name, of in _QUESTIONS.items() for *fact, who in sorted(told) if (*fact,) == of[:2]]
+        if fitting and self.dice.random() < 0.7:
+            return self.dice.choice(fitting)
+        return self.dice.choice(list(_QUESTIONS)), self.dice.choice(
+            sorted(who for *_, who in told) or self.names.actors()
+        )
 
     def _expect(self) -> None:
         model = self.model
@@ -192,7 +205,11 @@ class Play:
             self.model.roll_back(load)
 
     def _merge(self) -> None:
-        one, other = self.dice.sample(self.dice.choice(self.names.mergeable()), 2)
+        pools = self.names.mergeable()
+        speaking = [[one for one in pool if one in self.model.identity.speaking] for pool in pools]
+        # To merge what nobody speaks of is tried too: it is refused.
+        fitting = [pool for pool in speaking if len(pool) > 1 and self.dice.random() < 0.85] or pools
+        one, other = self.dice.sample(self.dice.choice(fitting), 2)
         note(f"merge {one} {other}")
         self._decide(self.model.identity.merge(one, other), lambda: merge(self.graph, one, other, by="test"))
 
