@@ -17,7 +17,7 @@ from tertius.loaders.pipeline.validate import Validated
 from tertius.loaders.record import Dataset, Input
 from tertius.store.claim_store import ClaimChanges, fetch_live_elsewhere, fetch_live_in_scope, fetch_subjects
 from tertius.store.epochs import open_epoch
-from tertius.store.graph import Graph
+from tertius.store.graph import Graph, refresh_plans
 from tertius.store.loads import (
     fetch_load,
     fetch_manifests,
@@ -32,6 +32,8 @@ from tertius.store.progress import Progress, quiet
 from tertius.store.reconciliation import Reconciliation, reconcile, write_reconciliation
 
 _AUTHOR = "loader"
+# A load of so many new claims changes what plans of queries are good.
+_MANY_CLAIMS = 500
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ def apply_load(
         write_manifest(writer, load, plan.manifest, [one.model_dump() for one in plan.rejects])
         progress("Publishing")
         epoch = writer.publish(by=_AUTHOR, why=f"load {load}")
+    if len(plan.changes.new) >= _MANY_CLAIMS:
+        refresh_plans(graph)
     return Applied(plan, load, epoch, wrote=True)
 
 
