@@ -141,7 +141,7 @@ class Catalogue:
         """The id of the actor that a merged record's id stands for now; None for every other text."""
         key = (self._epoch, "moved", actor)
         if key not in self._resolved:
-            self._resolved[key] = await moved_to(self.reader, actor, ("Actor",), await self.reader.epoch())
+            self._remember(key, await moved_to(self.reader, actor, ("Actor",), await self.reader.epoch()))
         return cast("str | None", self._resolved[key])
 
     @property
@@ -197,11 +197,14 @@ class Catalogue:
             if key not in self._resolved:
                 reach = common.include == "reach"
                 value = await resolve_parameter(self._reader(common), parameter, text, epoch, common.policy, reach)
-                self._resolved[key] = value
-                if len(self._resolved) > _RESOLVED_KEPT:
-                    self._resolved.popitem(last=False)
+                self._remember(key, value)
             found[name] = self._resolved[key]
         return found
+
+    def _remember(self, key: tuple[Any, ...], value: Any) -> None:
+        self._resolved[key] = value
+        if len(self._resolved) > _RESOLVED_KEPT:
+            self._resolved.popitem(last=False)
 
 
 @lru_cache(maxsize=1)

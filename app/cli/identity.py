@@ -21,11 +21,10 @@ from tertius.app.cli.printing import (
 )
 from tertius.app.cli.store import store_progress
 from tertius.client import open as open_client
-from tertius.loaders.pipeline.identity import apply_certain, find_candidates
-from tertius.loaders.pipeline.identity_facts import find_fact_candidates
+from tertius.loaders.pipeline.identity import apply_certain
+from tertius.loaders.pipeline.proposals import propose
 from tertius.store.identity import Decided, merge, split, undo
 from tertius.store.identity_log import fetch_decision, fetch_decisions
-from tertius.store.identity_profiles import MERGEABLE
 
 app = typer.Typer(no_args_is_help=True, help="Find, merge and split records of the same actor or fact; undo decisions.")
 
@@ -55,11 +54,7 @@ def candidates(
 ) -> None:
     """Propose records that may be one, scored, with the evidence feature by feature; nothing is written."""
     with opened() as graph:
-        if kind is CandidateKind.fact:
-            rows = find_fact_candidates(graph, limit=limit)
-        else:
-            kinds = ("Actor",) if kind is CandidateKind.actor else tuple(one for one in MERGEABLE if one != "Actor")
-            rows = [one.summary() for one in find_candidates(graph, kinds, limit=limit)]
+        rows = propose(graph, kind.value, limit=limit)
     if form is not AnswerFormat.table:
         print_answer(
             {"data": rows, "next": None},

@@ -21,8 +21,8 @@ from tertius.app.cli.printing import (
 )
 from tertius.app.cli.store import ask, store_progress
 from tertius.graph_schema.errors import NotFound, UsageError
-from tertius.loaders.pipeline.apply import apply_load, input_of, plan_rollback, roll_back, summarize_rollback
-from tertius.loaders.pipeline.identity import apply_certain, entity_records
+from tertius.loaders.pipeline.apply import input_of, plan_rollback, roll_back, summarize_rollback
+from tertius.loaders.pipeline.loading import load_and_merge
 from tertius.loaders.pipeline.plan import make_plan
 from tertius.loaders.pipeline.release import dataset_of
 from tertius.loaders.pipeline.report import describe_plan
@@ -219,14 +219,9 @@ def _apply(
     of = dataset_of(loader, source, replaces=replaces)
     with store_progress() as progress, open_graph(Settings(), progress) as graph:
         validated = read_and_validate(loader, source, graph, of, progress)
-        done = apply_load(
-            graph, of, validated, str(source), source.digest(), force=force, source=source, progress=progress
+        summary = load_and_merge(
+            graph, of, validated, str(source), source, force=force, merges=identity, progress=progress
         )
-        summary = done.summary()
-        if identity and done.wrote:
-            progress("Merging what is certain by identifier")
-            merged, _ = apply_certain(graph, entity_records(validated.claims.values()))
-            summary["identity"] = [one.summary() for one in merged]
     print_load(summary, form)
     if form is AnswerFormat.table and summary.get("identity"):
         typer.echo(f"  {len(summary['identity'])} pairs of records merged by identifier (tertius identity log)")

@@ -18,13 +18,11 @@ from tertius.app.parameters import Parameters
 from tertius.app.responses import fresh
 from tertius.app.security import key_name, require_scope
 from tertius.loaders.pipeline.curation import add_claim, correct_claim, rate_source, require_claim, set_standing
-from tertius.loaders.pipeline.identity import find_candidates
-from tertius.loaders.pipeline.identity_facts import find_fact_candidates
+from tertius.loaders.pipeline.proposals import Among, propose
 from tertius.loaders.reading.yaml_rows import Row
 from tertius.store.graph import Graph
 from tertius.store.identity import merge, split, undo
 from tertius.store.identity_log import fetch_decision, fetch_decisions
-from tertius.store.identity_profiles import MERGEABLE
 
 _ANY_ROW = {"type": "object"}
 _WRITES: dict[str, Any] = {
@@ -82,7 +80,7 @@ class DecisionToUndo(Reason):
 class CandidateParameters(Parameters):
     """What to look for candidates among, and how many."""
 
-    kind: Literal["actor", "fact", "thing"] = Field("actor", description="Actors, facts, or agreements and the like.")
+    kind: Among = Field("actor", description="Actors, facts, or agreements and the like.")
     limit: int = Field(20, ge=1, le=1_000, description="How many at most.")
 
 
@@ -160,7 +158,9 @@ def _add_identity(router: APIRouter) -> None:
     )
     async def candidates(graph: GraphDep, asked: Annotated[CandidateParameters, Query()]) -> Response:
         """Records that may be one, scored, with the evidence feature by feature."""
-        return fresh({"data": await graph.on_graph(lambda one: _candidates(one, asked)), "next": None})
+        return fresh(
+            {"data": await graph.on_graph(lambda one: propose(one, asked.kind, limit=asked.limit)), "next": None}
+        )
 
     @router.get("/v1/identity/decisions", operation_id="identity_decisions", tags=["identity"], **_READS)
     async def decisions(
@@ -224,10 +224,3 @@ def _row(value: Any) -> Any:
     if isinstance(value, list):
         return [_row(one) for one in value]
     return value if isinstance(value, str) else str(value)
-
-
-def _candidates(graph: Graph, asked: CandidateParameters) -> list[dict[str, Any]]:
-    if asked.kind == "fact":
-        return find_fact_candidates(graph, limit=asked.limit)
-    kinds = ("Actor",) if asked.kind == "actor" else tuple(one for one in MERGEABLE if one != "Actor")
-    return [one.summary() for one in find_candidates(graph, kinds, limit=asked.limit)]

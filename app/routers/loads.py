@@ -17,8 +17,8 @@ from tertius.app.responses import answer, fresh
 from tertius.app.security import require_scope
 from tertius.app.uploads import kept
 from tertius.graph_schema.errors import NotFound, ParameterError
-from tertius.loaders.pipeline.apply import apply_load, input_of, plan_rollback, roll_back, summarize_rollback
-from tertius.loaders.pipeline.identity import apply_certain, entity_records
+from tertius.loaders.pipeline.apply import input_of, plan_rollback, roll_back, summarize_rollback
+from tertius.loaders.pipeline.loading import load_and_merge
 from tertius.loaders.pipeline.plan import make_plan
 from tertius.loaders.pipeline.release import dataset_of
 from tertius.loaders.pipeline.report import describe_plan
@@ -176,9 +176,7 @@ def _resume(graph: Graph, load: str) -> dict[str, Any]:
 
 def _apply(graph: Graph, loader: Loader, of: Dataset, source: Input, *, force: bool) -> dict[str, Any]:
     validated = validate(loader.records(source), graph, of)
-    done = apply_load(graph, of, validated, _names(source), source.digest(), force=force, source=source)
-    merged = apply_certain(graph, entity_records(validated.claims.values()))[0] if done.wrote else []
-    return {**done.summary(), "merged_by_identifier": [one.summary() for one in merged]}
+    return load_and_merge(graph, of, validated, _names(source), source, force=force)
 
 
 def _names(source: Input) -> str:
