@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tertius.graph_schema.claims import Claim
 from tertius.graph_schema.content import Content
-from tertius.graph_schema.registry import kind_named
 from tertius.store.epochs import Writer
 from tertius.store.graph import Graph
-from tertius.store.identity_names import by_one_name, named_records, rename
+from tertius.store.identity_names import by_one_name, rename
 from tertius.store.policies import CitedSource, LiveClaim
 from tertius.store.schema import identity_label
+from tertius.store.stored_claims import Revision, read_content
 from tertius.store.withdrawals import Withdrawn
 
 _LIVE_IN_SCOPE = """
@@ -35,6 +33,12 @@ UNWIND $ids AS id
 MATCH (c:Claim {id: id})-[l:LIVE|WITHHELD]->()
 WHERE l.since <= $at < l.until AND c.scope <> $scope
 RETURN DISTINCT c.id AS id, c.scope AS scope
+"""
+_STANDING_REVISIONS = """
+UNWIND $ids AS id
+MATCH (c:Claim {id: id})-[l:LIVE|WITHHELD]->(t)
+WHERE l.since <= $at < l.until
+RETURN DISTINCT c.id AS id, c.uid AS uid, c.scope AS scope, c.kind AS kind, t.id AS target
 """
 _TOLD = """
 UNWIND $facts AS fact
@@ -72,19 +76,23 @@ WHERE v.since <= $at < v.until AND 'best' IN v.policies
 RETURN s.id AS id, v.reliability AS reliability, v.date AS date, v.kept_back IS NULL AS is_shared
 """
 _WRITE_CLAIMS = """
-UNWIND $rows AS row
-MERGE (c:Claim {uid: row.uid})
-ON CREATE SET c += row.properties, c.created = $epoch
-WITH c, row WHERE c.created = $epoch
-UNWIND row.cites AS cite
-MATCH (s:Source {id: cite.source})
-MERGE (c)-[r:CITES {number: cite.number}]->(s)
-SET r += cite.properties
+UNWIND range(0, $size - 1) AS i
+MERGE (c:Claim {uid: $uid[i]})
+ON CREATE SET c.id = $id[i], c.kind = $kind[i], c.target = $target[i], c.stance = $stance[i],
+              c.credibility = $credibility[i], c.content = $content[i], c.author = $author[i], c.note = $note[i],
+              c.file = $file[i], c.row = $row[i], c.scope = $scope, c.dataset = $dataset, c.created = $epoch
 """
+_WRITE_CITED = """
+UNWIND range(0, $size - 1) AS i
+MATCH (c:Claim {uid: $uid[i]}) WHERE c.created = $epoch
+MATCH (s:Source {id: $source[i]})
+CREATE (c)-[:CITES {number: $number[i], locator: $locator[i], quote: $quote[i]}]->(s)
+"""
+# A flow may be told to be part of one that is written after it.
 _WRITE_NAMED = """
-UNWIND $rows AS row
-MATCH (c:Claim {uid: row.uid}) WHERE c.created = $epoch
-MATCH (r:Record {id: row.record})
+UNWIND range(0, $size - 1) AS i
+MATCH (c:Claim {uid: $uid[i]}) WHERE c.created = $epoch
+MERGE (r:Record {id: $record[i]})
 CREATE (c)-[:NAMES]->(r)
 """
 _NAMING = """
@@ -94,16 +102,17 @@ WHERE l.since <= $at < l.until
 RETURN DISTINCT c.kind AS kind, t.id AS target
 """
 _BEGIN_LIFE = """
-UNWIND $rows AS row
-MATCH (c:Claim {uid: row.uid})
-MATCH (t:%s {id: row.target})
+UNWIND range(0, $size - 1) AS i
+MATCH (c:Claim {uid: $uid[i]})
+MATCH (t:%s {id: $target[i]})
 // A revision that another scope has said before, and says no more, is of this one from now on.
-SET c.scope = coalesce($scope, c.scope), c.dataset = coalesce($dataset, c.dataset)
+FOREACH (one IN CASE WHEN c.scope <> $scope OR c.dataset <> $dataset THEN [c] ELSE [] END |
+  SET one.scope = $scope, one.dataset = $dataset)
 CREATE (c)-[:%s {since: $epoch, until: $forever}]->(t)
 """
 _END_LIFE = """
-UNWIND $rows AS row
-MATCH (c:Claim {uid: row.uid})-[l:LIVE|WITHHELD {until: $forever}]->()
+UNWIND range(0, $size - 1) AS i
+MATCH (c:Claim {uid: $uid[i]})-[l:LIVE|WITHHELD {until: $forever}]->()
 SET l.until = $epoch
 """
 
@@ -124,7 +133,7 @@ class ClaimChanges:
     sources whose withdrawal or restoration this is.
     """
 
-    new: dict[str, Claim] = field(default_factory=dict)
+    new: dict[str, Revision] = field(default_factory=dict)
     begin: dict[str, Subject] = field(default_factory=dict)
     end: dict[str, Subject] = field(default_factory=dict)
     withdrawn: Withdrawn | None = None
@@ -137,15 +146,21 @@ class ClaimChanges:
         return {*self.begin.values(), *self.end.values()}
 
 
-def claim_uid(claim: Claim) -> str:
-    """The id of one revision of a claim: its key and a hash of what it says."""
-    return f"{claim.id}#{claim.digest()[:20]}"
-
-
 def fetch_live_in_scope(graph: Graph, scope: str, at: int) -> dict[str, tuple[str, Subject]]:
     """The revisions that a scope says, those that are withdrawn too: claim id → (uid, subject)."""
     rows = graph.read(_LIVE_IN_SCOPE, scope=scope, at=at)
     return {row["id"]: (row["uid"], Subject(row["kind"], row["target"])) for row in rows}
+
+
+def stream_live_in_scope(graph: Graph, scope: str, at: int) -> Iterator[tuple[str, str, Subject]]:
+    """As `fetch_live_in_scope`, one by one: claim id, uid, subject."""
+    for row in graph.stream(_LIVE_IN_SCOPE, scope=scope, at=at):
+        yield row["id"], row["uid"], Subject(row["kind"], row["target"])
+
+
+def fetch_standing_revisions(graph: Graph, claims: Iterable[str], at: int) -> list[dict[str, Any]]:
+    """The revisions under these claim ids that live or are withheld, in any scope: id, uid, scope, kind, target."""
+    return [row for batch in _chunks(claims) for row in graph.read(_STANDING_REVISIONS, ids=batch, at=at)]
 
 
 def fetch_live_elsewhere(graph: Graph, claims: Iterable[str], scope: str, at: int) -> dict[str, str]:
@@ -160,15 +175,24 @@ def fetch_standing(graph: Graph, claims: Iterable[str], at: int) -> set[str]:
 
 
 def fetch_told(
-    graph: Graph, facts: Iterable[str], at: int, replaced_scope: str | None, without: Collection[str]
+    graph: Graph,
+    facts: Iterable[str],
+    at: int,
+    replaced_scope: str | None,
+    without: Callable[[Collection[str]], set[str]],
 ) -> dict[str, list[Content]]:
-    """What claims assert of each fact, but for those of a scope that is about to be replaced, and some by id."""
+    """What claims assert of each fact, but for those of a scope that is about to be replaced.
+
+    Parameters
+    ----------
+    without : which of some claims, by id, do not count either.
+    """
     found: dict[str, list[Content]] = defaultdict(list)
     for batch in _chunks(facts):
-        for row in graph.read(_TOLD, facts=batch, at=at, replaced=replaced_scope):
-            if row["claim"] in without:
-                continue
-            found[row["fact"]].append(kind_named(row["kind"]).model_validate(json.loads(row["content"])))
+        rows = graph.read(_TOLD, facts=batch, at=at, replaced=replaced_scope)
+        left_out = without({row["claim"] for row in rows})
+        for row in (one for one in rows if one["claim"] not in left_out):
+            found[row["fact"]].append(read_content(row["kind"], row["content"]))
     return found
 
 
@@ -183,16 +207,18 @@ def fetch_rows(graph: Graph, uids: Iterable[str]) -> dict[str, dict[str, Any]]:
     return {row["uid"]: row for batch in _chunks(uids) for row in graph.read(_ROWS, uids=batch)}
 
 
-def fetch_citing(graph: Graph, sources: Iterable[str], at: int) -> set[Subject]:
-    """Everything with a live claim that cites one of the sources."""
-    rows = [row for batch in _chunks(sources) for row in graph.read(_CITING, sources=batch, at=at)]
-    return {Subject(row["kind"], row["target"]) for row in rows}
+def stream_citing(graph: Graph, sources: Iterable[str], at: int) -> Iterator[Subject]:
+    """Everything with a live claim that cites one of the sources; some of it more than once."""
+    for batch in _chunks(sources):
+        for row in graph.stream(_CITING, sources=batch, at=at):
+            yield Subject(row["kind"], row["target"])
 
 
-def fetch_naming(graph: Graph, records: Iterable[str], at: int) -> set[Subject]:
-    """Every fact with a live claim that names one of the records."""
-    rows = [row for batch in _chunks(records) for row in graph.read(_NAMING, records=batch, at=at)]
-    return {Subject(row["kind"], row["target"]) for row in rows}
+def stream_naming(graph: Graph, records: Iterable[str], at: int) -> Iterator[Subject]:
+    """Every fact with a live claim that names one of the records; some more than once."""
+    for batch in _chunks(records):
+        for row in graph.stream(_NAMING, records=batch, at=at):
+            yield Subject(row["kind"], row["target"])
 
 
 def fetch_ratings(graph: Graph, sources: Iterable[str], at: int) -> dict[str, CitedSource]:
@@ -214,24 +240,12 @@ def fetch_live(graph: Graph, subjects: Iterable[Subject], at: int) -> dict[Subje
     return found
 
 
-def row_of(claim: Claim) -> dict[str, Any]:
-    """A claim that is not stored yet in the form in which `fetch_live` gives stored ones."""
-    return {
-        "id": claim.id,
-        "kind": claim.says.kind,
-        "stance": claim.stance,
-        "credibility": claim.credibility,
-        "content": json.dumps(claim.content(), sort_keys=True, ensure_ascii=False),
-        "sources": [one.source for one in claim.citations],
-    }
-
-
 def live_claims(
     rows: Iterable[Mapping[str, Any]],
     ratings: Mapping[str, CitedSource],
     canonical: Callable[[str], str] | None = None,
 ) -> list[LiveClaim]:
-    """The rows of one thing, in the form of `fetch_live` or `row_of`, as policies see them.
+    """The rows of one thing, in the form of `fetch_live`, as policies see them.
 
     Parameters
     ----------
@@ -247,7 +261,7 @@ def live_claims(
 def _live_claim(
     row: Mapping[str, Any], ratings: Mapping[str, CitedSource], canonical: Callable[[str], str] | None
 ) -> LiveClaim:
-    says = kind_named(row["kind"]).model_validate(json.loads(row["content"]))
+    says = read_content(row["kind"], row["content"])
     unrated = (CitedSource(source, None, None) for source in row["sources"])
     sources = tuple(ratings.get(one.id, one) for one in unrated)
     claim = LiveClaim(row["id"], says, row["stance"], row["credibility"], sources)
@@ -264,43 +278,22 @@ def write_claims(writer: Writer, changes: ClaimChanges, scope: str | None, datas
     ----------
     scope, dataset : whose the claims are from now on; None leaves each what it is.
     """
-    rows = [_stored(uid, claim, scope, dataset) for uid, claim in changes.new.items()]
-    writer.write(_WRITE_CLAIMS, rows)
-    writer.write(_WRITE_NAMED, [row for uid, claim in changes.new.items() for row in _named_rows(uid, claim)])
-    writer.write(_END_LIFE, [{"uid": uid} for uid in changes.end])
+    new = list(changes.new.values())
+    writer.write_columns(_WRITE_CLAIMS, (one.properties() for one in new), scope=scope, dataset=dataset)
+    writer.write_columns(_WRITE_CITED, (row for one in new for row in _cited_rows(one)))
+    writer.write_columns(_WRITE_NAMED, ({"uid": one.uid, "record": record} for one in new for record in one.named))
+    writer.write_columns(_END_LIFE, ({"uid": uid} for uid in changes.end))
     by_spell: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for uid, subject in changes.begin.items():
         spell = "WITHHELD" if uid in changes.withheld else "LIVE"
         by_spell[identity_label(subject.kind), spell].append({"uid": uid, "target": subject.id})
     for labels, starts in by_spell.items():
-        writer.write(_BEGIN_LIFE % labels, starts, scope=scope, dataset=dataset)
+        writer.write_columns(_BEGIN_LIFE % labels, starts, scope=scope, dataset=dataset)
 
 
-def _stored(uid: str, claim: Claim, scope: str | None, dataset: str | None) -> Mapping[str, Any]:
-    row = row_of(claim)
-    properties = {
-        "id": claim.id,
-        "kind": row["kind"],
-        "target": claim.says.id,
-        "stance": claim.stance,
-        "credibility": claim.credibility,
-        "content": row["content"],
-        "scope": scope,
-        "dataset": dataset,
-        "author": claim.author,
-        "note": claim.note,
-        "file": claim.origin.file if claim.origin else None,
-        "row": claim.origin.row if claim.origin else None,
-    }
-    cites = [
-        {"source": one.source, "number": number, "properties": {"locator": one.locator, "quote": one.quote}}
-        for number, one in enumerate(claim.citations)
-    ]
-    return {"uid": uid, "properties": properties, "cites": cites}
-
-
-def _named_rows(uid: str, claim: Claim) -> list[Mapping[str, Any]]:
-    return [{"uid": uid, "record": one} for one in sorted(named_records(claim.says.kind, claim.content()))]
+def _cited_rows(revision: Revision) -> Iterator[Mapping[str, Any]]:
+    for number, one in enumerate(revision.cites):
+        yield {"uid": revision.uid, "number": number, **one._asdict()}
 
 
 def _chunks(ids: Iterable[str]) -> list[list[str]]:
@@ -311,18 +304,18 @@ def _chunks(ids: Iterable[str]) -> list[list[str]]:
 __all__ = [
     "ClaimChanges",
     "Subject",
-    "claim_uid",
-    "fetch_citing",
     "fetch_live",
     "fetch_live_elsewhere",
     "fetch_live_in_scope",
-    "fetch_naming",
     "fetch_ratings",
     "fetch_rows",
     "fetch_standing",
+    "fetch_standing_revisions",
     "fetch_subjects",
     "fetch_told",
     "live_claims",
-    "row_of",
+    "stream_citing",
+    "stream_live_in_scope",
+    "stream_naming",
     "write_claims",
 ]

@@ -7,7 +7,7 @@ lock, and its leftovers are swept before the next one writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -50,47 +50,46 @@ REMOVE g.locked
 CREATE (:Epoch {n: $epoch, published_at: at, by: $by, why: $why})
 """
 
-# Bounded batches: a sweep after a large interrupted load must not need one huge transaction.
-_SWEEPS = (
-    "MATCH (v:Version) WHERE v.since > $epoch WITH v LIMIT $size DETACH DELETE v RETURN count(*) AS swept",
-    (
-        "MATCH (v:Version) WHERE $epoch < v.until < $forever WITH v LIMIT $size SET v.until = $forever "
-        "RETURN count(*) AS swept"
-    ),
-    "MATCH ()-[r:LIVE]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
-    (
-        "MATCH ()-[r:LIVE]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
-        "RETURN count(*) AS swept"
-    ),
-    "MATCH ()-[r:WITHHELD]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
-    (
-        "MATCH ()-[r:WITHHELD]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
-        "RETURN count(*) AS swept"
-    ),
-    "MATCH ()-[r:RESOLVES_TO]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
-    (
-        "MATCH ()-[r:RESOLVES_TO]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
-        "RETURN count(*) AS swept"
-    ),
-    "MATCH ()-[r:SAME]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
-    (
-        "MATCH ()-[r:SAME]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
-        "REMOVE r.ended_by RETURN count(*) AS swept"
-    ),
-    "MATCH ()-[r:DIFFERENT]->() WHERE r.since > $epoch WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
-    (
-        "MATCH ()-[r:DIFFERENT]->() WHERE $epoch < r.until < $forever WITH r LIMIT $size SET r.until = $forever "
-        "REMOVE r.ended_by RETURN count(*) AS swept"
-    ),
-    "MATCH (d:Decision) WHERE d.epoch > $epoch WITH d LIMIT $size DETACH DELETE d RETURN count(*) AS swept",
-    "MATCH (c:Claim) WHERE c.created > $epoch WITH c LIMIT $size DETACH DELETE c RETURN count(*) AS swept",
-    # A manifest counts only whole: another input may be loaded under the same id.
-    "MATCH (:Load {state: 'applying'})-[r:ASSERTED]->() WITH r LIMIT $size DELETE r RETURN count(*) AS swept",
-    (
-        "MATCH (:Load {state: 'applying'})-[:REJECTED]->(r:Reject) WITH r LIMIT $size DETACH DELETE r "
-        "RETURN count(*) AS swept"
-    ),
+# Where epochs stand, and what an undone ending takes along: everything that a writer begins or ends for an epoch.
+_SPELLS = {
+    "()-[x:LIVE]->()": "",
+    "()-[x:WITHHELD]->()": "",
+    "()-[x:RESOLVES_TO]->()": "",
+    "()-[x:SAME]->()": " REMOVE x.ended_by",
+    "()-[x:DIFFERENT]->()": " REMOVE x.ended_by",
+    "(x:Version)": "",
+}
+_CREATED = {"(x:Decision)": "x.epoch", "(x:Claim)": "x.created"}
+# A manifest counts only whole: another input may be loaded under the same id.
+_UNFINISHED = "(:Load {state: 'applying'})"
+_PARTS_OF_UNFINISHED = ("-[x:ASSERTED]->()", "-[:REJECTED]->(x:Reject)")
+# An identity stays, as something that nobody speaks of; who browses must not take it for what is served.
+_BARE_IDENTITIES = (
+    "MATCH (x:Version) WHERE x.since > $epoch WITH x LIMIT $size MATCH (x)-[:VERSION_OF]->(thing) "
+    "FOREACH (one IN CASE WHEN thing.created > $epoch THEN [thing] ELSE [] END | REMOVE one.caption) "
 )
+
+
+def _beyond() -> str:
+    """Whether anything lies beyond the served epoch: asked at every opening, and answered from the indexes."""
+    ends = ("x.since > $epoch", "$epoch < x.until < $forever")
+    bounds = [f"{one} WHERE {end}" for one in _SPELLS for end in ends]
+    bounds += [f"{one} WHERE {epoch} > $epoch" for one, epoch in _CREATED.items()]
+    return "RETURN " + " OR ".join(f"EXISTS {{ MATCH {one} }}" for one in (*bounds, _UNFINISHED)) + " AS is_beyond"
+
+
+def _sweeps() -> Iterator[str]:
+    """The statements that undo whatever lies beyond the served epoch, so many rows at a time."""
+    count = "RETURN count(*) AS swept"
+    for one, more in _SPELLS.items():
+        begun = _BARE_IDENTITIES if one == "(x:Version)" else f"MATCH {one} WHERE x.since > $epoch WITH x LIMIT $size "
+        yield f"{begun}DETACH DELETE x {count}" if one.startswith("(x") else f"{begun}DELETE x {count}"
+        yield (f"MATCH {one} WHERE $epoch < x.until < $forever WITH x LIMIT $size SET x.until = $forever{more} {count}")
+    for one, epoch in _CREATED.items():
+        yield f"MATCH {one} WHERE {epoch} > $epoch WITH x LIMIT $size DETACH DELETE x {count}"
+    for part in _PARTS_OF_UNFINISHED:
+        detach = "DETACH " if part.endswith("(x:Reject)") else ""
+        yield f"MATCH {_UNFINISHED}{part} WITH x LIMIT $size {detach}DELETE x {count}"
 
 
 class Writer:
@@ -107,7 +106,7 @@ class Writer:
         self._token = token
         self._at_publication: list[tuple[str, dict[str, Any]]] = []
 
-    def write(self, statement: str, rows: list[Mapping[str, Any]], **parameters: Any) -> None:
+    def write(self, statement: str, rows: Iterable[Mapping[str, Any]], **parameters: Any) -> None:
         """Run a statement over `$rows` in batches, each its own transaction that first checks it may still write.
 
         Raises
@@ -117,6 +116,21 @@ class Writer:
         """
         for batch in batches(rows):
             self._run(statement, {**parameters, "rows": batch, "epoch": self.epoch, "forever": FOREVER})
+
+    def write_columns(self, statement: str, rows: Iterable[Mapping[str, Any]], **parameters: Any) -> None:
+        """As `write`, for rows with the same keys: each key is a list, `$key[i]`, and `$size` says how long they are.
+
+        The driver and the database take columns up to half as fast again as rows of maps.
+
+        Raises
+        ------
+        Locked
+            As `write`.
+        """
+        for batch in batches(rows):
+            columns = {name: [row[name] for row in batch] for name in batch[0]}
+            own = {"size": len(batch), "epoch": self.epoch, "forever": FOREVER}
+            self._run(statement, {**parameters, **columns, **own})
 
     def at_publication(self, statement: str, **parameters: Any) -> None:
         """Have a statement run in the publishing transaction itself."""
@@ -141,8 +155,11 @@ class Writer:
 
     def sweep(self) -> int:
         """Remove what an interrupted writer left beyond the served epoch; how many rows that were."""
-        for statement in _SWEEPS:
-            while count := self._run(statement, {"epoch": self.epoch - 1, "forever": FOREVER, "size": 5_000}):
+        served = {"epoch": self.epoch - 1, "forever": FOREVER}
+        if not self.graph.read(_beyond(), **served)[0]["is_beyond"]:
+            return self.swept
+        for statement in _sweeps():
+            while count := self._run(statement, {**served, "size": 5_000}):
                 self.swept += count
         self._run("MATCH (l:Load {state: 'applying'}) SET l.state = 'interrupted' RETURN count(*) AS swept", {})
         return self.swept

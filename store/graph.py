@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import neo4j
 from neo4j.exceptions import Neo4jError
@@ -34,6 +35,19 @@ class Graph:
                 routing_=neo4j.RoutingControl.READ,
             )
         return [record.data() for record in found.records]
+
+    def stream(self, statement: str, /, **parameters: Any) -> Iterator[dict[str, Any]]:
+        """As `read`, a row at a time: for answers that need not fit into memory."""
+        with (
+            translate_driver_errors(self.target),
+            self.driver.session(
+                database=self.target.database,
+                default_access_mode=neo4j.READ_ACCESS,
+                bookmark_manager=self.driver.execute_query_bookmark_manager,
+            ) as session,
+        ):
+            for record in session.run(statement, parameters):
+                yield record.data()
 
     def write_session(self) -> neo4j.Session:
         """A session for `epochs`; what it commits is seen by every later `read`, on a cluster too."""
@@ -89,7 +103,11 @@ def refresh_plans(graph: Graph) -> None:
             graph.driver.execute_query(statement, database_=graph.target.database)
 
 
-def batches(rows: list[Mapping[str, Any]], size: int = 2_000) -> Iterator[list[Mapping[str, Any]]]:
+Row = TypeVar("Row")
+
+
+def batches(rows: Iterable[Row], size: int = 2_000) -> Iterator[list[Row]]:
     """Rows in lists of at most `size`, small enough for one transaction."""
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
+    left = iter(rows)
+    while batch := list(islice(left, size)):
+        yield batch

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from tertius.store.claim_store import Subject
 from tertius.store.epochs import Writer
-from tertius.store.graph import Graph
-from tertius.store.reconciliation import Rewrite, resolve_at
+from tertius.store.graph import Graph, batches
+from tertius.store.policies import CitedSource
+from tertius.store.reconciliation import Rewrite, rating_by, resolve_at
 from tertius.store.schema import FOREVER, identity_label
 from tertius.store.served import Version
-from tertius.store.version_store import fetch_labels, write_captions, write_versions
+from tertius.store.version_store import write_captions, write_versions
 
 _SPANS = """
 UNWIND $ids AS id
@@ -92,22 +93,55 @@ def _stretches(versions: list[Span], turns: list[int]) -> list[Span]:
 
 
 def resolve_history(graph: Graph, spans: Spans, rewrite: Rewrite) -> History:
-    """What each thing's versions are, at every epoch, had each claim said what `rewrite` makes of it."""
+    """What each thing's versions are, at every epoch, had each claim said what `rewrite` makes of it.
+
+    Sources come first: what cites one of them is weighed by what the source is rated then.
+    """
+    sources = {one: stretches for one, stretches in spans.items() if one.kind == "Source"}
+    rated = _resolved(graph, sources, rewrite, {})
+    # A rating that changes in the middle of a stretch cuts it.
+    turns = {bound for stretches in rated.values() for past in stretches for bound in (past.since, past.until)}
+    others = {one: _cut(stretches, turns) for one, stretches in spans.items() if one.kind != "Source"}
+    return rated | _resolved(graph, others, rewrite, rated)
+
+
+def _resolved(graph: Graph, spans: Spans, rewrite: Rewrite, rated: History) -> History:
     at_epoch: dict[int, list[Subject]] = defaultdict(list)
     for subject, stretches in spans.items():
         for one in stretches:
             at_epoch[one.since].append(subject)
-    resolved = {since: resolve_at(graph, subjects, since, rewrite) for since, subjects in sorted(at_epoch.items())}
-    return {subject: list(_joined(subject, stretches, resolved)) for subject, stretches in spans.items()}
+    found = {
+        since: resolve_at(graph, subjects, since, rewrite, _ratings(rated, since))
+        for since, subjects in sorted(at_epoch.items())
+    }
+    return {subject: list(_joined(subject, stretches, found)) for subject, stretches in spans.items()}
+
+
+def _ratings(rated: History, at: int) -> dict[str, CitedSource | None]:
+    """What each of these sources is rated at an epoch; None for one that is not served then."""
+    found: dict[str, CitedSource | None] = {one.id: None for one in rated}
+    for source, pasts in rated.items():
+        for past in pasts:
+            if past.since <= at < past.until and "best" in past.version.policies:
+                found[source.id] = rating_by(past.version)
+    return found
+
+
+def _cut(stretches: list[Span], turns: Iterable[int]) -> list[Span]:
+    found = []
+    for one in stretches:
+        bounds = [one.since, *sorted(turn for turn in turns if one.since < turn < one.until), one.until]
+        found += [Span(*pair) for pair in pairwise(bounds)]
+    return found
 
 
 def _joined(
-    subject: Subject, stretches: list[Span], resolved: Mapping[int, Mapping[Subject, list[Version]]]
+    subject: Subject, stretches: list[Span], found: Mapping[int, Mapping[Subject, list[Version]]]
 ) -> Iterable[Past]:
     """Versions over as many neighbouring stretches as they serve unchanged."""
     running: dict[tuple[str, tuple[str, ...]], Past] = {}
     for one in stretches:
-        versions = {(v.digest(), tuple(v.policies)): v for v in resolved[one.since].get(subject, ())}
+        versions = {(v.digest(), tuple(v.policies)): v for v in found[one.since].get(subject, ())}
         for key in [key for key, past in running.items() if key not in versions or past.until != one.since]:
             yield running.pop(key)
         for key, version in versions.items():
@@ -123,11 +157,9 @@ def write_history(graph: Graph, writer: Writer, history: History) -> None:
     by_since: dict[int, list[Past]] = defaultdict(list)
     for one in (past for pasts in history.values() for past in pasts):
         by_since[one.since].append(one)
-    named = {part["actor"] for pasts in by_since.values() for one in pasts for part in one.version.participants}
-    labels = {**dict.fromkeys(named, "Actor"), **fetch_labels(graph, named)}
     for since, pasts in sorted(by_since.items()):
         past = _PastWriter(writer, since)
-        write_versions(past, [one.version for one in pasts], (), labels)  # type: ignore[arg-type]
+        write_versions(past, [one.version for one in pasts], ())  # type: ignore[arg-type]
         ends = [(f"{one.version.target}@{since}.{number}", one.until) for number, one in enumerate(pasts)]
         rows = [{"uid": uid, "until": until} for uid, until in ends if until != FOREVER]
         writer.at_publication(_END_VERSIONS, rows=rows)
@@ -140,13 +172,15 @@ class _PastWriter:
     """Takes what the writer of versions writes for an epoch that is published, and leaves it to the publication."""
 
     def __init__(self, writer: Writer, epoch: int) -> None:
+        self.graph = writer.graph
         self.epoch = epoch
         self._writer = writer
 
-    def write(self, statement: str, rows: list[Mapping[str, Any]], **parameters: Any) -> None:
-        if rows:
-            past = statement.replace("$epoch", "$past")
-            self._writer.at_publication(past, rows=rows, past=self.epoch, **parameters)
+    def write_columns(self, statement: str, rows: Iterable[Mapping[str, Any]], **parameters: Any) -> None:
+        past = statement.replace("$epoch", "$past")
+        for batch in batches(rows):
+            columns = {name: [row[name] for row in batch] for name in batch[0]}
+            self._writer.at_publication(past, size=len(batch), past=self.epoch, **columns, **parameters)
 
 
 def _by_label(subjects: Iterable[Subject]) -> dict[str, list[str]]:

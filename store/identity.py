@@ -15,7 +15,9 @@ from typing import Any
 
 from tertius.graph_schema.errors import NotFound, Refused
 from tertius.graph_schema.identifiers import HOME_SCHEME, rank_id
+from tertius.graph_schema.registry import entity_kinds
 from tertius.store.claim_store import ClaimChanges
+from tertius.store.endings import missing
 from tertius.store.epochs import Writer, open_epoch
 from tertius.store.graph import Graph
 from tertius.store.identity_clusters import Pair, pair_of
@@ -172,9 +174,10 @@ class _Desk:
         for form in (text, f"{HOME_SCHEME}:{text}"):
             if form in self._records:
                 return form
-        raise NotFound(
+        unknown = NotFound(
             f'There is no record "{text}" with live claims; give an id as `tertius identity show NAME` lists them.'
         )
+        raise missing(self._graph, [text, f"{HOME_SCHEME}:{text}"], (*entity_kinds(), "Fact"), unknown)
 
     def merge(self, wanted: Merge) -> None:
         left, right = (self._records[self.record(one)] for one in (wanted.left, wanted.right))

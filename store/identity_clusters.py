@@ -93,7 +93,9 @@ class Identities:
                     self._new.join(one, other)
                     found.add(other)
             frontier = found - self._known
-        clustered = [one for one in met if self._old.is_joined(one) or self._new.is_joined(one)]
+        clustered = [one for one in met if self.is_joined(one)]
+        # The others are many, and need not be kept in mind.
+        self._known -= met.difference(clustered)
         for batch in _batches(clustered):
             for row in self._graph.read(_SPEAKING, ids=batch, at=self._at):
                 self._old.speak(row["id"], row["kind"], True)
@@ -102,6 +104,10 @@ class Identities:
     def hear(self, subject: Subject, speaks: bool) -> None:
         """Take note of whether a record will have live claims after the change."""
         self._new.speak(subject.id, subject.kind, speaks)
+
+    def is_joined(self, one: str) -> bool:
+        """Whether any record is judged the same as this one, before or after the change."""
+        return self._old.is_joined(one) or self._new.is_joined(one)
 
     def canonical(self, subject: Subject) -> Subject:
         """What a record stands for after the change."""
@@ -122,7 +128,7 @@ class Identities:
 
     def moved(self) -> set[str]:
         """The records that stand for something else after the change than before it."""
-        joined = [one for one in self._known if self._old.is_joined(one) or self._new.is_joined(one)]
+        joined = (one for one in self._known if self.is_joined(one))
         return {one for one in joined if self._old.canonical(one) != self._new.canonical(one)}
 
     def subjects(self, ids: Iterable[str]) -> set[Subject]:

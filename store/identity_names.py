@@ -11,11 +11,9 @@ from tertius.graph_schema.identifiers import Name, rank_id
 from tertius.graph_schema.registry import kind_named
 
 Named = Mapping[tuple[str, str], tuple[str, ...]]
-"""Under which records a claim names a participant: (relation, canonical id) → record ids."""
+"""Under which records a claim names a participant: (relation, canonical id) → record ids; see `speaking_for` too."""
 
 UNNAMED: Named = MappingProxyType({})
-REPRESENTATIVE = "REPRESENTATIVE"
-
 _PEOPLE = ("representative", "on_behalf_of")
 _FLOWS = ("aggregate_of", "part_of")
 """Values that are ids of other facts."""
@@ -52,7 +50,7 @@ def rename(says: Content, canonical: Callable[[str], str]) -> tuple[Content, Nam
             renamed = _renamed(member, canonical)
             for relation, actor, record in (
                 (role.relation, renamed.actor, member.actor),
-                (REPRESENTATIVE, renamed.representative, member.representative),
+                (speaking_for(role.relation, renamed.actor), renamed.representative, member.representative),
             ):
                 if actor is not None and record is not None:
                     named[relation, actor] = (*named.get((relation, actor), ()), record)
@@ -62,6 +60,11 @@ def rename(says: Content, canonical: Callable[[str], str]) -> tuple[Content, Nam
             changed[field] = tuple(members.values())
     changed |= dict(_renamed_flows(says, canonical))
     return says.model_copy(update=changed), named
+
+
+def speaking_for(relation: str, actor: str) -> str:
+    """The relation of a representative: who speaks for two can be known under a record of their own for each."""
+    return f"REPRESENTATIVE of {relation} {actor}"
 
 
 def _renamed(member: Participant, canonical: Callable[[str], str]) -> Participant:

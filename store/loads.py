@@ -41,7 +41,7 @@ _MANIFESTS = """
 MATCH (l:Load {scope: $scope, state: 'applied'})
 RETURN l.id AS load, l.replaces AS replaces, l.release AS release,
        [(l)-[:ASSERTED]->(c:Claim) | [c.id, c.uid]] AS claims,
-       [(l)-[:REJECTED]->(r:Reject) WHERE r.claim IS NOT NULL | r.claim] AS unread
+       [(l)-[:REJECTED]->(r:Reject) WHERE r.claim IS NOT NULL | r.claim] + coalesce(l.kept, []) AS unread
 ORDER BY l.epoch
 """
 _LIVING = """
@@ -55,18 +55,20 @@ MATCH (f:Fence {name: 'tertius'})
 MERGE (l:Load {id: row.id})
 SET l += row.properties, l.writer = f.token
 """
+# Nothing is left of an earlier try of the same load: it was swept.
 _MANIFEST = """
-UNWIND $rows AS row
-MATCH (l:Load {id: row.load})
-MATCH (c:Claim {uid: row.uid})
-MERGE (l)-[:ASSERTED]->(c)
+MATCH (l:Load {id: $load})
+UNWIND range(0, $size - 1) AS i
+MATCH (c:Claim {uid: $uid[i]})
+CREATE (l)-[:ASSERTED]->(c)
 """
 _REJECTS = """
 UNWIND $rows AS row
 MATCH (l:Load {id: row.load})
-MERGE (l)-[:REJECTED]->(r:Reject {load: row.load, number: row.number})
+CREATE (l)-[:REJECTED]->(r:Reject {load: row.load, number: row.number})
 SET r += row.properties
 """
+_NOTE = "MATCH (l:Load {id: $id}) SET l += $properties"
 _FETCH_REJECTS = """
 MATCH (:Load {id: $id})-[:REJECTED]->(r:Reject)
 RETURN r.code AS code, r.where AS where, r.message AS message, r.value AS value ORDER BY r.number
@@ -190,11 +192,14 @@ def write_load(writer: Writer, load: str, properties: Mapping[str, Any]) -> None
 
 def write_manifest(writer: Writer, load: str, uids: Iterable[str], rejects: Iterable[Mapping[str, Any]]) -> None:
     """Keep every claim revision that the load asserts, unchanged ones too, and what it rejected."""
-    writer.write(_MANIFEST, [{"load": load, "uid": uid} for uid in sorted(uids)])
-    rows: list[Mapping[str, Any]] = [
-        {"load": load, "number": number, "properties": dict(one)} for number, one in enumerate(rejects)
-    ]
-    writer.write(_REJECTS, rows)
+    writer.write_columns(_MANIFEST, ({"uid": uid} for uid in uids), load=load)
+    numbered = enumerate(rejects)
+    writer.write(_REJECTS, ({"load": load, "number": number, "properties": dict(one)} for number, one in numbered))
+
+
+def note_load(writer: Writer, load: str, properties: Mapping[str, Any]) -> None:
+    """Have the publishing transaction note what only writing has told."""
+    writer.at_publication(_NOTE, id=load, properties=dict(properties))
 
 
 def write_rolled_back(writer: Writer, load: str) -> None:

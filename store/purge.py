@@ -21,7 +21,7 @@ from typing import Any
 from tertius.graph_schema.claims import Claim
 from tertius.graph_schema.entities.actor import Actor
 from tertius.graph_schema.errors import NotFound, Refused
-from tertius.store.claim_store import Subject, claim_uid, live_claims, row_of
+from tertius.store.claim_store import Subject, live_claims
 from tertius.store.epochs import Writer, open_epoch
 from tertius.store.graph import Graph
 from tertius.store.history import History, Past, Spans, fetch_spans, resolve_history, write_history
@@ -29,6 +29,7 @@ from tertius.store.redaction import GONE, Redaction, hash_of_id, tombstone_of
 from tertius.store.remains import Mention, fetch_mentions, write_mentions
 from tertius.store.schema import FOREVER, identity_label
 from tertius.store.served import versions_of
+from tertius.store.stored_claims import revision_of
 from tertius.store.withdrawals import fetch_withdrawals, withdrawn_of
 
 _FIND = """
@@ -57,6 +58,12 @@ _CITING = """
 MATCH (:Source {id: $id})<-[:CITES]-(c:Claim)
 RETURN DISTINCT c.uid AS uid, c.id AS id, c.kind AS kind, c.target AS target,
        [(c)-[:CITES]->(s:Source) WHERE s.id <> $id | s.id] AS others
+"""
+_WEIGHED = """
+UNWIND $sources AS source
+MATCH (:Source {id: source})<-[:CITES]-(c:Claim)-[:LIVE]->()
+WHERE c.kind <> 'Source'
+RETURN DISTINCT c.kind AS kind, c.target AS id
 """
 _LEFT = """
 MATCH (c:Claim) WHERE c.target IN $targets AND NOT c.uid IN $removed
@@ -106,7 +113,7 @@ _TOMBSTONE = """
 MATCH (g:Graph {name: 'tertius'})
 // Answers of past epochs are not what they were: whoever keeps some can tell by this.
 SET g.purged = $epoch
-CREATE (:Purged {id: $id, kind: $kind, hashes: $hashes, at: $at, by: $by, why: $why, epoch: $epoch})
+CREATE (:Purged {id: $id, kind: $kind, hashes: $hashes, gone: $gone, at: $at, by: $by, why: $why, epoch: $epoch})
 """
 
 
@@ -262,6 +269,9 @@ def _of_source(graph: Graph, own: str, at: int) -> Purge:
             purge.claims[row["uid"]] = subject
         elif withdrawn.holds_back(row["id"], row["others"]):
             purge.withheld.append(row["uid"])
+    # Other sources that it rated are rated otherwise without it, and so is weighed what cites them.
+    rated = [one.id for one in purge.touched if one.kind == "Source"]
+    purge.touched |= {Subject(row["kind"], row["id"]) for row in graph.read(_WEIGHED, sources=rated)}
     return purge
 
 
@@ -309,7 +319,8 @@ def _write(writer: Writer, found: Purge, by: str, why: str) -> None:
     gone = {uid.rpartition("#")[0] for uid in found.claims} | {found.id}
     put(_REMOVE_WITHDRAWALS, targets=sorted(gone))
     at, reason = datetime.now(UTC), found.redaction.text(why, is_about=True)
-    tombstone = {"id": found.redaction.tombstone, "kind": found.kind, "hashes": found.hashes}
+    lost = sorted(hash_of_id(one) for one in gone | {one.id for one in found.things})
+    tombstone = {"id": found.redaction.tombstone, "kind": found.kind, "hashes": found.hashes, "gone": lost}
     put(_TOMBSTONE, **tombstone, at=at, by=by, why=reason)
 
 
@@ -317,13 +328,12 @@ def _write_tombstone_actor(writer: Writer, found: Purge, by: str) -> History:
     """Have an actor without a name stand where the person stood, from the first epoch on; its only version."""
     since = min((span.since for spans in found.spans.values() for span in spans), default=writer.epoch)
     own = found.redaction.tombstone
-    claim = Claim(id=f"curation:{own}", says=Actor(id=own, name=GONE), author=by)
-    said = {"scope": "curation", "dataset": "curation", "target": own, "author": by}
-    properties = {name: value for name, value in row_of(claim).items() if name != "sources"} | said
-    names = {"id": own, "since": since, "uid": claim_uid(claim), "properties": properties}
+    claim = revision_of(Claim(id=f"curation:{own}", says=Actor(id=own, name=GONE), author=by))
+    properties = claim.properties() | {"scope": "curation", "dataset": "curation"}
+    names = {"id": own, "since": since, "uid": claim.uid, "properties": properties}
     writer.at_publication(_TOMBSTONE_ACTOR, **names)
     writer.at_publication(_NAME_TOMBSTONE, id=own, uids=sorted(found.rewritten))
-    (version,) = versions_of(own, "Actor", live_claims([row_of(claim)], {}))
+    (version,) = versions_of(own, "Actor", live_claims([claim.live_row()], {}))
     return {Subject("Actor", own): [Past(since, FOREVER, version)]}
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tertius.graph_schema.claims import Claim, statements
-from tertius.graph_schema.registry import kind_named
+from tertius.graph_schema.claims import statements
 from tertius.store.graph import Graph
 from tertius.store.served import slot_text
+from tertius.store.stored_claims import Revision, read_content
 
 _REVISIONS = """
 UNWIND $uids AS uid
@@ -28,12 +27,11 @@ def fetch_revisions(graph: Graph, uids: Iterable[str]) -> dict[str, dict[str, An
     return {row["uid"]: _stored(row) for chunk in chunks for row in graph.read(_REVISIONS, uids=chunk)}
 
 
-def said_by(claim: Claim) -> dict[str, Any]:
+def said_by(claim: Revision) -> dict[str, Any]:
     """What a claim says and cites, in the form of `fetch_revisions`."""
-    cites = [[one.source, one.locator, one.quote] for one in claim.citations]
-    about = {"stance": claim.stance, "credibility": claim.credibility, "author": claim.author, "note": claim.note}
     slots = {slot_text(path): value for path, value in statements(claim.says)}
-    return {"kind": claim.says.kind, "target": claim.says.id, "slots": slots | dict(_about(about, cites))}
+    about = _about(claim._asdict(), [list(one) for one in claim.cites])
+    return {"kind": claim.kind, "target": claim.target, "slots": slots | dict(about)}
 
 
 def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -48,7 +46,7 @@ def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[dict[str, 
 
 
 def _stored(row: dict[str, Any]) -> dict[str, Any]:
-    says = kind_named(row["kind"]).model_validate(json.loads(row["content"]))
+    says = read_content(row["kind"], row["content"])
     slots = {slot_text(path): value for path, value in statements(says)}
     return {
         "id": row["id"],

@@ -25,7 +25,7 @@ from tertius.graph_schema.time import (
     read_end,
     valid_text,
 )
-from tertius.store.identity_names import REPRESENTATIVE, Named, records_named
+from tertius.store.identity_names import Named, records_named, speaking_for
 from tertius.store.policies import POLICIES, SHARED, Decision, LiveClaim, Policy, decide
 
 _TIME = ("start", "end", "attested")
@@ -44,12 +44,17 @@ class Version:
     names: list[dict[str, Any]] = field(default_factory=list)
     identifiers: list[dict[str, Any]] = field(default_factory=list)
     policies: list[str] = field(default_factory=list)
+    sealed: str | None = None
 
     def digest(self) -> str:
         """A hash over what the version says; policies, epochs and internal ids do not count."""
-        own = {name: _plain(value) for name, value in self.properties.items()}
-        roles = sorted(json.dumps(_plain(_told(one)), sort_keys=True) for one in self.participants)
-        return hash_of([self.target, self.kind, own, roles, self.names, self.identifiers])
+        roles = sorted(json.dumps(_told(one), sort_keys=True, default=date.isoformat) for one in self.participants)
+        return hash_of([self.target, self.kind, self.properties, roles, self.names, self.identifiers])
+
+    def seal(self) -> str:
+        """The digest, kept: nothing of the version changes any more."""
+        self.sealed = self.digest()
+        return self.sealed
 
 
 def versions_of(target: str, kind: str, claims: Sequence[LiveClaim], merged: Sequence[str] = ()) -> list[Version]:
@@ -88,9 +93,8 @@ def _by_policy(
         if version is not None:
             if len(merged) > 1:
                 version.properties["records"] = sorted(merged, key=rank_id)
-            found.setdefault(version.digest(), version).policies += [
-                f"{prefix}{one}" for one in (POLICIES if agreed else (policy,))
-            ]
+            key = "agreed" if agreed else version.digest()
+            found.setdefault(key, version).policies += [f"{prefix}{one}" for one in (POLICIES if agreed else (policy,))]
     return list(found.values())
 
 
@@ -159,7 +163,9 @@ def _participants(
                 "records": records,
                 "targets": list(targets[path[1]]),
                 "representative": (person := decision.values.get((*base, "representative"))),
-                "representative_records": records_named(named, REPRESENTATIVE, person) if person else [],
+                "representative_records": (
+                    records_named(named, speaking_for(path[1], actor), person) if person else []
+                ),
                 "properties": {name: value for name, value in details.items() if value is not None} | own_time,
             }
         )
@@ -275,11 +281,3 @@ def _account(decision: Decision) -> dict[str, Any]:
 def slot_text(path: Path) -> str:
     """A slot for people: `MEDIATOR tertius:algeria role`."""
     return " ".join(path[1:] if path[0] == "participant" else path)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value

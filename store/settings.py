@@ -69,6 +69,24 @@ class Settings(BaseSettings):
     max_rows: int = Field(10_000, ge=1)
     """Most rows that one answer may have."""
 
+    max_streamed_rows: int = Field(1_000_000, ge=1)
+    """Most rows of one answer that is streamed as lines."""
+
+    max_answer_mb: int = Field(64, ge=1)
+    """Most megabytes of the answer to a Cypher statement of the user's own."""
+
+    rate_limit: int = Field(0, ge=0)
+    """Most requests a minute of one API key, or of one address without a key; 0: any number."""
+
+    cors_origins: Annotated[list[str], NoDecode] = Field(default_factory=list)
+    """Web sites whose pages may ask this server, such as `https://example.org`, separated by commas."""
+
+    allow_cypher: bool = False
+    """Whether read-only Cypher of the user's own is run: `/v1/cypher`, `tertius cypher`."""
+
+    allow_cypher_on_own_neo4j: bool = False
+    """Whether it is also run where `NEO4J_URI` is set: it can read all that is in that database."""
+
     max_upload_mb: int = Field(512, ge=1)
     """Most megabytes of one upload."""
 
@@ -92,6 +110,20 @@ class Settings(BaseSettings):
     def _split_folders(cls, value: object) -> object:
         if isinstance(value, str):
             return [Path(part).expanduser() for part in value.split(os.pathsep) if part]
+        return value
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: object) -> object:
+        return [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else value
+
+    @field_validator("cors_origins", mode="after")
+    @classmethod
+    def _check_origins(cls, value: list[str]) -> list[str]:
+        for one in value:
+            parts = urlsplit(one)
+            if parts.scheme not in {"http", "https"} or not parts.hostname or one != f"{parts.scheme}://{parts.netloc}":
+                raise ValueError("origins such as https://example.org, without a path, separated by commas")
         return value
 
     @field_validator("log_level", mode="before")

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tertius.graph_schema.errors import NotFound, Refused
-from tertius.graph_schema.registry import fact_kinds
-from tertius.loaders.pipeline.plan import Plan, count_facts, make_plan
+from tertius.loaders.pipeline.plan import Plan, compare_claims, count_facts
 from tertius.loaders.pipeline.release import always_retracts
 from tertius.loaders.pipeline.validate import Validated
 from tertius.loaders.record import Dataset, Input
 from tertius.store.claim_store import ClaimChanges, fetch_live_elsewhere, fetch_live_in_scope, fetch_subjects
-from tertius.store.epochs import open_epoch
+from tertius.store.epochs import Writer, open_epoch
 from tertius.store.graph import Graph, refresh_plans
 from tertius.store.loads import (
     fetch_load,
     fetch_manifests,
     find_applied,
     name_load,
+    note_load,
     replay,
     write_load,
     write_manifest,
@@ -80,26 +81,42 @@ def apply_load(
     """
     if find_applied(graph, dataset.name, digest):
         # Most likely there is nothing to write, and nobody needs to wait for the lock to learn it.
-        plan = make_plan(graph, dataset, validated, file, digest, force=force)
+        plan = compare_claims(graph, dataset, validated, file, digest, force=force)
         if plan.is_empty and plan.applied_as:
             return Applied(plan, plan.applied_as, plan.epoch, wrote=False)
     progress("Waiting for the writer lock")
     with open_epoch(graph) as writer:
         progress("Comparing with the graph")
         # Planned under the lock: nothing can be published between the plan and its writing.
-        plan = make_plan(graph, dataset, validated, file, digest, force=force)
+        plan = compare_claims(graph, dataset, validated, file, digest, force=force)
         if plan.is_empty and plan.applied_as:
             return Applied(plan, plan.applied_as, plan.epoch, wrote=False)
         load = name_load(graph, dataset.name, digest, writer.epoch)
-        progress(f"Writing {len(plan.changes.new):,} claims and {len(plan.outcome.versions):,} versions")
         write_load(writer, load, _load_properties(plan) | _to_resume(source, file, force=force))
-        write_reconciliation(writer, plan.changes, plan.outcome, dataset.scope, dataset.name)
-        write_manifest(writer, load, plan.manifest, [one.model_dump() for one in plan.rejects])
+        new = _write_portions(writer, plan, progress)
+        write_manifest(writer, load, plan.manifest, plan.spool.reject_rows())
         progress("Publishing")
+        note_load(writer, load, {"facts": plan.count_served()})
         epoch = writer.publish(by=_AUTHOR, why=f"load {load}")
-    if len(plan.changes.new) >= _MANY_CLAIMS:
+    if new >= _MANY_CLAIMS:
         refresh_plans(graph)
     return Applied(plan, load, epoch, wrote=True)
+
+
+def _write_portions(writer: Writer, plan: Plan, progress: Progress) -> int:
+    """Write what a load changes; while one portion is written, the next is worked out. How many claims are new."""
+    wanted, written = sum(plan.counts()[name] for name in ("added", "changed")), 0
+    with ThreadPoolExecutor(1) as hand:
+        before: Future[None] | None = None
+        for changes, outcome in plan.resolve(writer.graph):
+            if before is not None:
+                before.result()
+            progress(f"Writing ({written:,} of {wanted:,} claims)")
+            before = hand.submit(write_reconciliation, writer, changes, outcome, plan.dataset.scope, plan.dataset.name)
+            written += len(changes.new)
+        if before is not None:
+            before.result()
+    return written
 
 
 def input_of(load: Mapping[str, Any]) -> Input:
@@ -191,7 +208,6 @@ def _to_resume(source: Input | None, file: str, *, force: bool) -> dict[str, Any
 
 
 def _load_properties(plan: Plan) -> dict[str, Any]:
-    served = [one for one in plan.outcome.added + plan.outcome.changed if one.kind in fact_kinds()]
     return {
         "dataset": plan.dataset.name,
         "scope": plan.dataset.scope,
@@ -200,9 +216,9 @@ def _load_properties(plan: Plan) -> dict[str, Any]:
         "told_to_replace": plan.dataset.replaces,
         "file": plan.file,
         "file_digest": plan.digest,
-        "facts": len(served),
         "claims": len(plan.manifest),
         "rejects": len(plan.rejects),
+        "kept": plan.kept,
         **{f"claims_{what}": number for what, number in plan.counts().items()},
         "started_at": datetime.now(UTC),
     }

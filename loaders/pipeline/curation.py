@@ -14,11 +14,12 @@ from tertius.graph_schema.claims import Claim, Reject
 from tertius.graph_schema.entities.source import Source
 from tertius.graph_schema.errors import NotFound, Refused
 from tertius.loaders.pipeline.claim_files import PREFIX, read_claim
-from tertius.loaders.pipeline.plan import Plan, count_facts, make_plan
+from tertius.loaders.pipeline.plan import Plan, compare_claims, count_facts, make_plan
 from tertius.loaders.pipeline.validate import validate
 from tertius.loaders.record import Dataset, Record
 from tertius.store.claim_history import fetch_claim, fetch_kinds
 from tertius.store.claim_store import ClaimChanges
+from tertius.store.endings import ending_of_claim, missing
 from tertius.store.epochs import open_epoch
 from tertius.store.graph import Graph
 from tertius.store.reconciliation import Reconciliation, reconcile, write_reconciliation
@@ -129,7 +130,7 @@ def rate_source(
     """
     at = graph.epoch()
     if fetch_kinds(graph, [source], at).get(source) != "Source":
-        raise NotFound(f'There is no source "{source}"; give its id, such as source:pax.')
+        raise _no_source(graph, source)
     key = f"{PREFIX}:rating:{source}"
     before = fetch_claim(graph, key, at)
     kept = {name: value for name, value in before[-1]["content"].items() if name != "id"} if _standing(before) else {}
@@ -140,8 +141,8 @@ def rate_source(
 
 
 def _require_served(graph: Graph, claim: Claim, values: Mapping[str, str]) -> None:
-    plan = make_plan(graph, CURATION, validate([claim], graph, CURATION), "", "")
-    for version in plan.outcome.versions:
+    plan = compare_claims(graph, CURATION, validate([claim], graph, CURATION), "", "")
+    for version in (one for _, outcome in plan.resolve(graph) for one in outcome.versions):
         if (version.kind, version.target) == ("Source", claim.says.id) and "best" in version.policies:
             other = [name for name, value in values.items() if version.properties.get(name) != value]
             if other:
@@ -190,20 +191,27 @@ def set_standing(
     return _moved(changes, outcome, epoch, "applied", is_withdrawn=is_withdrawn)
 
 
-def require_claim(graph: Graph, claim: str) -> list[dict[str, Any]]:
-    """Every revision of a claim, oldest first.
+def require_claim(graph: Graph, claim: str, at: int | None = None) -> list[dict[str, Any]]:
+    """Every revision of a claim, oldest first, as known at an epoch, now if left out.
 
     Raises
     ------
     NotFound
-        If there is no such claim.
+        If there is no such claim; Gone if it was purged.
     """
-    found = fetch_claim(graph, claim, graph.epoch())
+    epoch = graph.epoch() if at is None else at
+    found = fetch_claim(graph, claim, epoch)
     if not found:
-        raise NotFound(
+        never_known = NotFound(
             f'There is no claim "{claim}"; `tertius query run sources-of-fact --param fact=ID` lists those on a fact.'
         )
+        raise ending_of_claim(graph, claim, epoch) or never_known
     return found
+
+
+def _no_source(graph: Graph, source: str) -> NotFound:
+    never_known = NotFound(f'There is no source "{source}"; give its id, such as source:pax.')
+    return missing(graph, [source], ["Source"], never_known)
 
 
 def _read(graph: Graph, row: Mapping[str, Any], file: str, claim: str | None = None) -> Record:
@@ -227,11 +235,12 @@ def _put(graph: Graph, record: Record, *, only_plan: bool, verb: str, why: str |
         plan = make_plan(graph, CURATION, validated, "", "")
         return _done(plan, "rejected" if validated.rejects else "planned", plan.epoch, wrote=False)
     with open_epoch(graph) as writer:
-        plan = make_plan(graph, CURATION, validated, "", "")
+        plan = compare_claims(graph, CURATION, validated, "", "")
         if not (plan.added or plan.changed):
             return _done(plan, "rejected" if plan.rejects else "applied", plan.epoch, wrote=False)
-        write_reconciliation(writer, plan.changes, plan.outcome, CURATION.scope, CURATION.name)
-        claim = next(iter(plan.changes.new.values()))
+        for changes, outcome in plan.resolve(graph):
+            write_reconciliation(writer, changes, outcome, CURATION.scope, CURATION.name)
+        claim = next(plan.spool.claims())
         reason = f"claim {verb} {claim.id}" + (f": {why or claim.note}" if why or claim.note else "")
         epoch = writer.publish(by=claim.author or "curator", why=reason)
     return _done(plan, "applied", epoch, wrote=True)
@@ -249,7 +258,7 @@ def _refuse_withdrawn(graph: Graph, record: Record) -> None:
 
 
 def _is_same(graph: Graph, claim: Claim) -> bool:
-    plan = make_plan(graph, CURATION, validate([claim], graph, CURATION), "", "")
+    plan = compare_claims(graph, CURATION, validate([claim], graph, CURATION), "", "")
     return not plan.changed
 
 
@@ -259,9 +268,9 @@ def _standing(revisions: list[dict[str, Any]]) -> bool:
 
 def _plan_standing(graph: Graph, of: Withdrawable, target: str, at: int, *, is_withdrawn: bool) -> ClaimChanges:
     if of == "source" and fetch_kinds(graph, [target], at).get(target) != "Source":
-        raise NotFound(f'There is no source "{target}"; give its id, such as source:pax.')
+        raise _no_source(graph, target)
     if of == "claim" and not _standing(require_claim(graph, target)):
-        raise Refused(f"The claim {target} does not count at present; `tertius claim show {target}` tells why.")
+        raise ending_of_claim(graph, target, at) or NotFound(f'There is no claim "{target}".')
     before = withdrawn_of(fetch_withdrawals(graph, at))
     was_withdrawn = target in (before.claims if of == "claim" else before.sources)
     if was_withdrawn == is_withdrawn:
@@ -275,7 +284,7 @@ def _plan_standing(graph: Graph, of: Withdrawable, target: str, at: int, *, is_w
 def _done(plan: Plan, state: str, epoch: int, *, wrote: bool) -> Curated:
     summary = plan.summary()
     claims = {"added": list(plan.added), "changed": list(plan.changed), "unchanged": list(plan.unchanged)}
-    return Curated(state, epoch, wrote, claims, summary["facts"], summary["conflicts"], list(plan.rejects))
+    return Curated(state, epoch, wrote, claims, summary["facts"], list(summary["conflicts"]), list(plan.rejects))
 
 
 def _moved(changes: ClaimChanges, outcome: Reconciliation, epoch: int, state: str, *, is_withdrawn: bool) -> Curated:

@@ -13,9 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from tertius.graph_schema.claims import Claim
-from tertius.graph_schema.content import Entity
+from tertius.graph_schema.content import Content, Entity
 from tertius.graph_schema.identifiers import rank_id
-from tertius.loaders.pipeline.identity_evidence import (
+from tertius.store.graph import Graph
+from tertius.store.identity import Decided, Merge, merge_all
+from tertius.store.identity_clusters import Pair, pair_of
+from tertius.store.identity_evidence import (
     Evidence,
     Known,
     Profile,
@@ -28,13 +31,11 @@ from tertius.loaders.pipeline.identity_evidence import (
     shared_established,
     spelled,
 )
-from tertius.loaders.pipeline.identity_likeness import Words, block_of, is_generic, words_of
-from tertius.store.graph import Graph
-from tertius.store.identity import Decided, Merge, merge_all
-from tertius.store.identity_clusters import Pair, pair_of
+from tertius.store.identity_likeness import Words, block_of, is_generic, words_of
 from tertius.store.identity_log import fetch_undone
 from tertius.store.identity_profiles import MERGEABLE, fetch_partners, fetch_things
 from tertius.store.judgements import fetch_judgements
+from tertius.store.stored_claims import Revision
 
 RULE = "rule:identifier"
 """The author of merges that are certain by identifier."""
@@ -86,7 +87,7 @@ def find_candidates(
 
 
 def identity_questions(
-    graph: Graph, claims: Iterable[Claim], dataset: str | None = None, *, limit: int = 50
+    graph: Graph, claims: Iterable[Claim | Revision], dataset: str | None = None, *, limit: int = 50
 ) -> dict[str, Any]:
     """What a load would ask about identity, worked out without writing.
 
@@ -102,10 +103,10 @@ def identity_questions(
         pairs to be looked at.
     """
     at = graph.epoch()
-    by_kind: dict[str, list[Claim]] = defaultdict(list)
+    by_kind: dict[str, list[Content]] = defaultdict(list)
     for claim in claims:
         if _asserts_entity(claim):
-            by_kind[claim.says.kind].append(claim)
+            by_kind[claim.says.kind].append(claim.says)
     found: list[Candidate] = []
     for kind, brought in by_kind.items():
         profiles = _with_brought(_profiles(graph, kind, at), brought, dataset)
@@ -168,12 +169,12 @@ def apply_certain(
     return merge_all(graph, merges, by=by)
 
 
-def entity_records(claims: Iterable[Claim]) -> set[str]:
+def entity_records(claims: Iterable[Claim | Revision]) -> set[str]:
     """The ids of the entities that claims assert: what `apply_certain` looks at after a load."""
     return {one.says.id for one in claims if _asserts_entity(one)}
 
 
-def _asserts_entity(claim: Claim) -> bool:
+def _asserts_entity(claim: Claim | Revision) -> bool:
     return claim.says.kind in MERGEABLE and claim.stance == "asserts"
 
 
@@ -193,11 +194,10 @@ def _profiles(graph: Graph, kind: str, at: int) -> dict[str, Profile]:
     return found
 
 
-def _with_brought(profiles: dict[str, Profile], claims: list[Claim], dataset: str | None) -> dict[str, Profile]:
+def _with_brought(profiles: dict[str, Profile], contents: list[Content], dataset: str | None) -> dict[str, Profile]:
     """Profiles with what a load will say: of things that are known, and of new ones."""
     stands_for = {record: profile.id for profile in profiles.values() for record in profile.records}
-    for claim in claims:
-        says = claim.says
+    for says in contents:
         assert isinstance(says, Entity)
         key = stands_for.setdefault(says.id, says.id)
         profile = profiles.setdefault(key, Profile(key, says.kind, records={key}))

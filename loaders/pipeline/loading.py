@@ -41,6 +41,6 @@ def load_and_merge(
     summary = done.summary()
     if merges and done.wrote:
         progress("Merging what is certain by identifier")
-        merged, _ = apply_certain(graph, entity_records(validated.claims.values()))
+        merged, _ = apply_certain(graph, entity_records(validated.spool.entities()))
         summary["identity"] = [one.summary() for one in merged]
     return summary

@@ -1,7 +1,6 @@
 """What graphs of the first release hold of sources that may not be passed on is marked as kept back.
 
-The facts concerned are left out of answers with `share=public` as a whole until they are decided again, for instance
-when their source is marked by hand; then what other sources say of them is served.
+The facts concerned are left out of answers with `share=public` as a whole, until the next step decides them again.
 """
 
 from __future__ import annotations

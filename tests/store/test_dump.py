@@ -10,11 +10,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import neo4j
 import pytest
 
+from tertius.client import open as open_client
 from tertius.graph_schema.errors import InvalidInput, Locked, Refused, StoreError
 from tertius.loaders.pipeline.apply import roll_back
 from tertius.store import restore as restore_module
@@ -22,7 +24,7 @@ from tertius.store.dump import dump
 from tertius.store.epochs import open_epoch
 from tertius.store.fingerprint import fingerprint
 from tertius.store.graph import Graph, prepare
-from tertius.store.graph_file import read_content, read_header, tally
+from tertius.store.graph_file import Node, Relationship, line_of, read_content, read_header, tally
 from tertius.store.loads import fetch_loads, fetch_rejects
 from tertius.store.migrations import newest_migration
 from tertius.store.restore import holds_something, restore
@@ -254,6 +256,41 @@ def test_this_release_says_of_the_previous_history_what_a_graph_made_now_says(
     other = emptied()
     restore(other, PREVIOUS)
     assert [fingerprint(other, epoch) for epoch in EPOCHS] == made_now
+
+
+def kept_back(path: Path, out: Path, source: str) -> None:
+    """A copy of a dump in which all rights in a source are reserved, as the release that wrote it would say so."""
+
+    def licensed(one: Node | Relationship) -> Node | Relationship:
+        said = dict(one.properties)
+        if isinstance(one, Node) and "SourceVersion" in one.labels and said["id"] == source:
+            return replace(one, properties={**said, "licence": "All rights reserved"})
+        if isinstance(one, Node) and said.get("target") == source:
+            content = {**json.loads(said["content"]), "licence": "All rights reserved"}
+            return replace(one, properties={**said, "content": json.dumps(content, sort_keys=True)})
+        return one
+
+    content = [licensed(one) for one in read_content(path)]
+    lines = [json.dumps(read_header(path)), *map(line_of, content), json.dumps({"end": tally(content)})]
+    out.write_bytes(gzip.compress("\n".join(lines).encode()))
+
+
+def test_what_other_sources_say_of_facts_partly_kept_back_is_served_after_the_upgrade(
+    empty_graph: neo4j.Driver, target: Target, tmp_path: Path
+) -> None:
+    kept_back(PREVIOUS, tmp_path / "kept-back.jsonl.gz", "source:x")
+    graph = prepare(empty_graph, target)
+    restore(graph, tmp_path / "kept-back.jsonl.gz")
+    # Alpha's 3 rests on x; what beta says on the word of y may be passed on.
+    assert served_funding(graph) == {("f", "a", "3")}
+    with open_client() as client:
+        (row,) = client.query("funding-flows", as_of="any", share="public").rows
+        assert (row["flow"], row["amount"]) == ("fact:funding:f", "9")
+    epoch, before = graph.epoch(), fingerprint(graph)
+    assert epoch == 7
+    empty_graph.execute_query("MATCH (g:Graph) SET g.migration = 2", database_=target.database)
+    prepare(empty_graph, target)
+    assert (graph.epoch(), fingerprint(graph)) == (epoch, before)
 
 
 # Killed, and at once

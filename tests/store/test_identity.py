@@ -8,6 +8,7 @@ from typing import Any
 import neo4j
 import pytest
 
+import tertius
 from tertius.graph_schema.claims import Claim
 from tertius.graph_schema.content import Participant
 from tertius.graph_schema.entities.actor import Actor
@@ -151,6 +152,21 @@ def test_representatives_and_whom_they_stood_for_are_merged_too(graph: Graph) ->
         "a": "tertius:mnla", "behalf": "tertius:mnla", "record": "pax:1", "p": "tertius:ag", "person": "pax:9",
         "of": "pax:1",
     }  # fmt: skip
+
+
+def test_who_speaks_for_two_is_named_under_the_record_of_each(graph: Graph) -> None:
+    load(graph, dataset("people"), named("tertius:ag", "Ag A", type="person"), named("pax:9", "A. Ag", type="person"))
+    parties = (
+        Participant(actor="pax:1", representative="pax:9"),
+        Participant(actor="ucdp:actor:7", representative="tertius:ag"),
+    )
+    says = Mediation(id="pax:spoken", mediator=(Participant(actor="tertius:algeria"),), party=parties)
+    load(graph, dataset("signed"), Claim(id="claim:spoken", says=says))
+    merge(graph, "pax:9", "tertius:ag", by="test")
+    with tertius.open() as client:
+        rows = client.query("named-in", fact="pax:spoken").rows
+    spoken = {(one["actor"], one["speaks_for"], tuple(one["records"])) for one in rows if one["speaks_for"]}
+    assert spoken == {("tertius:ag", "pax:1", ("pax:9",)), ("tertius:ag", "ucdp:actor:7", ("tertius:ag",))}
 
 
 # What is refused

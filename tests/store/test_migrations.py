@@ -13,13 +13,13 @@ from tertius.graph_schema.errors import StoreError
 from tertius.graph_schema.registry import entity_kinds, fact_kinds
 from tertius.store.epochs import open_epoch
 from tertius.store.graph import prepare
-from tertius.store.migrations import migrate
+from tertius.store.migrations import m0005_decision_dates, migrate
 from tertius.store.schema import schema_statements
 from tertius.store.target import Target
 
 _NAME = re.compile(r"^CREATE (?:CONSTRAINT|(?:FULLTEXT )?INDEX) (\w+) IF NOT EXISTS FOR ")
 
-STEPS = ["m0001_first_schema", "m0002_identity", "m0003_sharing"]
+STEPS = ["m0001_first_schema", "m0002_identity", "m0003_sharing", "m0004_shared_versions", "m0005_decision_dates"]
 
 
 def declared() -> set[str]:
@@ -118,3 +118,19 @@ def test_the_graph_of_a_newer_release_is_refused_and_left_alone(empty_graph: neo
         "MATCH (g:Graph) RETURN g.migration AS step, g.epoch AS epoch", database_=target.database
     ).records
     assert [tuple(row) for row in rows] == [(999, 7)]
+
+
+def test_the_day_of_a_funders_decision_gets_its_new_name(empty_graph: neo4j.Driver, target: Target) -> None:
+    graph = prepare(empty_graph, target)
+    said = '{"decided": "2020-02-20", "id": "fts:flow:1", "summary": "says \\"decided\\": yes"}'.replace('": ', '":')
+    empty_graph.execute_query(
+        "CREATE (:Claim {uid: 'a', id: 'a', kind: 'Funding', content: $said}), "
+        "(:Claim {uid: 'b', id: 'b', kind: 'Action', content: $said})",
+        said=said,
+        database_=target.database,
+    )
+    m0005_decision_dates.upgrade(empty_graph, target.database)
+    kept = {
+        row["uid"]: row["content"] for row in graph.read("MATCH (c:Claim) RETURN c.uid AS uid, c.content AS content")
+    }
+    assert kept == {"a": said.replace('"decided":"2020', '"decision_date":"2020'), "b": said}

@@ -230,6 +230,26 @@ def test_a_purged_source_takes_its_claims_quotes_and_description_from_every_epoc
     assert served_funding(graph) == {("both", "a", "2")}
 
 
+def test_what_cites_a_source_that_the_purged_one_rated_is_weighed_again(graph: Graph) -> None:
+    load_base(graph)
+    load(graph, dataset("more"), source("z", by="more"), source("w", None, by="more"))
+    # On the word of z alone, w is reliable; from the fourth epoch on, others rate it too.
+    load(graph, dataset("raters"), source("w", "A", by="raters", cites="z"))
+    load(graph, ALPHA, funding("f", "1", cites="w"))
+    load(graph, BETA, funding("f", "2", by="beta", cites="x"))
+    late = load(graph, dataset("late"), source("w", "A", by="late", cites="x"))
+    assert served_funding(graph) == {("f", "a", "1")}
+    done = purge(graph, "source:z", "clerk", "taken down")
+    assert "fact:funding:f" in done["things_decided_again"]
+    # Without z, w had no rating before and lost to x (B).
+    assert served_funding(graph, late.epoch - 1) == {("f", "a", "2")}
+    assert served_funding(graph, late.epoch) == served_funding(graph) == {("f", "a", "1")}
+    built = {row for row in content(graph) if row[2] != "live" and row[0] == "fact:funding:f"}
+    load(graph, BETA, funding("f", "3", by="beta", cites="x"))
+    load(graph, BETA, funding("f", "2", by="beta", cites="x"))
+    assert built == {row for row in content(graph) if row[2] != "live" and row[0] == "fact:funding:f"}
+
+
 def test_a_plan_is_exact_and_writes_nothing(graph: Graph) -> None:
     load_person(graph)
     before = graph.epoch(), fingerprint(graph)

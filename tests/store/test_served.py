@@ -14,9 +14,11 @@ from tertius.graph_schema.dates import EARLIEST, LATEST
 from tertius.graph_schema.entities.actor import Actor
 from tertius.graph_schema.facts.alliance import Alliance
 from tertius.graph_schema.facts.mediation import Mediation
+from tertius.graph_schema.registry import fact_kinds
 from tertius.graph_schema.time import Bounds, Window, certainty
 from tertius.store.policies import POLICIES, LiveClaim, decide
 from tertius.store.served import Version, missing_roles, slot_text, versions_of
+from tertius.store.version_store import _DECIDED, _TIME
 from tests.graph_schema.claims_by_hand import Pair, mediation, pairs, said
 
 ALGERIA = {"actor": "tertius:algeria", "role": "chief_mediator"}
@@ -314,3 +316,8 @@ def test_the_digest_depends_on_the_claims_that_decide() -> None:
 def test_a_slot_is_named_for_people() -> None:
     assert slot_text(("participant", "MEDIATOR", "tertius:algeria", "role")) == "MEDIATOR tertius:algeria role"
     assert slot_text(("outcome",)) == "outcome"
+
+
+def test_no_value_of_a_kind_hides_behind_what_a_version_says_of_itself() -> None:
+    of_versions = {"uid", "since", "until", "policies", "digest", *_DECIDED, *_TIME}
+    assert not [(name, value) for name, kind in fact_kinds().items() for value in kind.values() if value in of_versions]

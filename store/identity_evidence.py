@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tertius.graph_schema.identifiers import HOME_SCHEME, fold_name, split_id
 from tertius.graph_schema.time import parse_valid
-from tertius.loaders.pipeline.identity_likeness import Words, acronyms_of, initials_of, is_acronym
+from tertius.store.identity_likeness import Words, acronyms_of, initials_of, is_acronym
 from tertius.store.identity_profiles import Lifetime
 
 ESTABLISHED = "established"
@@ -160,7 +160,8 @@ def _names(
         for one, other in spelled
         if not (is_acronym(one.text) or is_acronym(other.text))
     ]
-    best = max(found, default=(0.0, left.name, right.name))
+    # Of names that are as alike, the same one is the better witness.
+    best = max(found, key=lambda one: (one[0], one[1] == one[2], one), default=(0.0, left.name, right.name))
     for ours, theirs, worth in (
         (left.acronyms(), right.acronyms(), _ONE_ACRONYM),
         (left.acronyms(), right.initials(), _INITIALS),
