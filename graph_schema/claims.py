@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 
 from tertius.graph_schema.content import Content, Entity, Fact, Participant
@@ -63,10 +63,15 @@ class Claim(BaseModel):
         """What the claim says as plain JSON values, without what it leaves out."""
         return self.says.model_dump(mode="json", exclude_defaults=True)
 
-    def digest(self) -> str:
-        """A hash over everything the claim says and cites; where it was read does not count."""
+    def digest(self, content: dict[str, Any] | None = None) -> str:
+        """A hash over everything the claim says and cites; where it was read does not count.
+
+        Parameters
+        ----------
+        content : what `content` gives, where that is at hand.
+        """
         said = self.model_dump(mode="json", exclude={"origin", "says"})
-        return hash_of({**said, "kind": self.says.kind, "says": self.content()})
+        return hash_of({**said, "kind": self.says.kind, "says": self.content() if content is None else content})
 
 
 class Reject(BaseModel):
@@ -80,6 +85,8 @@ class Reject(BaseModel):
     value: str | None = None
     claim: str | None = None
     """The claim that the row would have been; what it said before is not retracted because of a slip."""
+    about: str | None = None
+    """What the row would have spoken of, where it does not tell its claims: none on it is retracted because of it."""
 
 
 class Statement(NamedTuple):
@@ -91,8 +98,7 @@ class Statement(NamedTuple):
 
 def hash_of(content: Any) -> str:
     """A hash over JSON values that does not depend on the order of keys."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def statements(content: Content) -> Iterator[Statement]:

@@ -126,6 +126,8 @@ class Fact(Content):
     def _codes_are_known(self) -> Fact:
         for name, role in self.roles().items():
             members = getattr(self, name)
+            if not members:
+                continue
             if role.at_most is not None and len(members) > role.at_most:
                 raise ValueError(f"{self.kind}.{name} takes at most {role.at_most}, found {len(members)}")
             for member in members:
@@ -180,6 +182,8 @@ def _check_member(kind: str, name: str, role: Role, member: Participant) -> None
 
 def _check_once(where: str, ids: list[str], advice: str) -> None:
     """Refuse what would make one claim contradict itself: a slot holds one value a claim."""
+    if len(ids) < 2:
+        return
     twice = [one for number, one in enumerate(ids) if one in ids[:number]]
     if twice:
         raise ValueError(f"{where} names {twice[0]} twice; {advice}")
@@ -188,6 +192,8 @@ def _check_once(where: str, ids: list[str], advice: str) -> None:
 def _check_values(content: Fact | Entity) -> None:
     for name, value in content.values().items():
         given = getattr(content, name)
+        if given is None:
+            continue
         for one in given if isinstance(given, tuple) else (given,):
             if one is None:
                 continue

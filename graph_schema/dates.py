@@ -21,8 +21,9 @@ EARLIEST = date(1, 1, 1)
 LATEST = date(9999, 12, 31)
 
 _FORMS = "2014-06-09, 2014-06, 2014, 2014-21, 201X, 2014~, 2012/.. and 2012/2013"
-# Most dates are plain days, and the parser needs some milliseconds for each.
+# Most dates are plain days, months and years, and the parser needs some milliseconds for each.
 _PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLAIN_MONTH = re.compile(r"(?P<year>(?!0000)[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2]))?")
 _LOOKS_COMPLETE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _HALF_A_MONTH = re.compile(r"[0-9X]{4}-([0-9]X|X[0-9])")
 _WIDENED_BY = {"": 0, "~": 1, "?": 1, "%": 2}
@@ -63,6 +64,10 @@ def read_days(text: str) -> tuple[date, date]:
             raise _impossible(written) from None
         return day, day
     core = written[:-1] if written.endswith(("~", "?", "%")) else written
+    if plain := _PLAIN_MONTH.fullmatch(core):
+        year, month = int(plain["year"]), int(plain["month"] or 0)
+        last = date(year, month or 12, calendar.monthrange(year, month or 12)[1])
+        return _widened(date(year, month or 1, 1), last, _WIDENED_BY[written[len(core) :]])
     parsed = _parse(core, written)
     if isinstance(parsed, tree.Interval):
         raise DateError(f'"{written}" is an interval; a single EDTF date such as 2014-06-09 is expected here.')

@@ -8,6 +8,7 @@
     │   └── DateError              bad-date            exit 2   HTTP 422
     ├── AmbiguousName              ambiguous-name      exit 3   HTTP 409
     ├── NotFound                   not-found           exit 4   HTTP 404
+    │   └── Gone                   gone                exit 4   HTTP 410
     ├── StoreError                 store               exit 5   HTTP 503
     │   ├── Unreachable            store-unreachable   exit 5   HTTP 503
     │   └── Unauthorised           store-unauthorised  exit 5   HTTP 503
@@ -44,6 +45,10 @@ class TertiusError(Exception):
         self.message = message
         self.details: dict[str, Any] = dict(details or {})
         self.problem_code = code or type(self).code
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the message, which says what to do, and not the way through our code."""
+        return [f"{self.problem_code}: {self.message}"]
 
 
 class UsageError(TertiusError):
@@ -87,6 +92,14 @@ class NotFound(TertiusError):
     exit_code = 4
     http_status = 404
     title = "Nothing has that id or name"
+
+
+class Gone(NotFound):
+    """The id was served once and is no longer; `details["ended"]` says since when, by what and why."""
+
+    code = "gone"
+    http_status = 410
+    title = "It was served once, and is no longer"
 
 
 class StoreError(TertiusError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Annotated, Literal, NamedTuple
 
 from anyascii import anyascii
@@ -17,6 +18,7 @@ SCHEME_RANK = ("tertius", "iso3", "wikidata", "ucdp", "pax", "cow", "gw")
 
 HOME_SCHEME = "tertius"
 
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
 # One optional group only: a repeated one would try every way to cut a long text of dashes.
 _ID = re.compile(r"[a-z][a-z0-9]*(?:[.-][^\s:]+)?:\S+")
 
@@ -94,11 +96,12 @@ class Name(BaseModel):
     kind: NameKind = "alias"
 
 
+@lru_cache(maxsize=65_536)
 def fold_name(text: str) -> str:
     """The key under which a name is found: without accents, case, punctuation or script.
 
     Scripts other than Latin are transliterated sign by sign, so that Arabic and Cyrillic names can be typed on any
     keyboard; the result is a search key, not a transcription for people.
     """
-    latin = anyascii(unicodedata.normalize("NFKC", text))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", latin.lower().replace("'", "")).split())
+    latin = text if text.isascii() else anyascii(unicodedata.normalize("NFKC", text))
+    return " ".join(_NO_LETTERS.sub(" ", latin.lower().replace("'", "")).split())

@@ -92,6 +92,7 @@ def parse_endpoint(text: str) -> Endpoint:
     return Endpoint(first, last, "known", text.strip())
 
 
+@lru_cache(maxsize=65_536)
 def parse_valid(text: str) -> tuple[Endpoint, Endpoint]:
     """Read an EDTF date or interval into its start and its end.
 

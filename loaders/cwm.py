@@ -127,6 +127,9 @@ def records(source: Input) -> Iterator[Record]:
 
 
 def _row(row: TableRow, reading: Reading) -> Iterator[Record]:
+    if (shifted := _shifted(row)) is not None:
+        yield shifted
+        return
     case = Case(row, country=row["country"], begins=row["med begins"], third_party=row["name of third party"])
     for side, column in (("A", "sidea"), ("B", "sideb")):
         try:
@@ -138,6 +141,17 @@ def _row(row: TableRow, reading: Reading) -> Iterator[Record]:
     yield from reading.release.attempt(row, None, lambda: conflict_claims(case, episode, reading))
     yield from _mediation(row, case, reading)
     yield from reading.spellings(case)
+
+
+def _shifted(row: TableRow) -> Reject | None:
+    """The reject of a row whose flag is none: then its cells most likely stand under each other's names."""
+    try:
+        parse_flag(row["Med_yes/no"])
+    except InvalidInput as error:
+        message = f"{error.message} Nothing of the row is loaded; look for swapped or shifted columns."
+        where = row.where("Med_yes/no")
+        return Reject(code="unknown-code", where=where, message=message, value=row["Med_yes/no"])
+    return None
 
 
 def _mediation(row: TableRow, case: Case, reading: Reading) -> Iterator[Record]:
@@ -172,10 +186,7 @@ def _what_contradicts(row: TableRow) -> tuple[str, str] | None:
     """Why the row is no mediation though it says something of one; None if it is one, or plainly none."""
     third_party = not is_missing(row["name of third party"])
     has_dates = not (is_missing(row["med begins"]) and is_missing(row["med ends"]))
-    try:
-        mediated = parse_flag(row["Med_yes/no"])
-    except InvalidInput as error:
-        return "unknown-code", f"Med_yes/no: {error.message}"
+    mediated = parse_flag(row["Med_yes/no"])
     if mediated and not third_party:
         return "missing-party", "Med_yes/no says that there was mediation, and no third party is named."
     if not mediated and (third_party or has_dates):

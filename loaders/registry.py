@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 from typing import Protocol, cast
 
 from rapidfuzz import process
@@ -35,23 +35,41 @@ class Loader(Protocol):
         """Read the input into claims and rejects; nothing of Neo4j is known here."""
 
 
-@cache
-def loaders() -> Mapping[str, Loader]:
-    """Every loader by the name of its data set.
+class Loaders(Mapping[str, Loader]):
+    """Every loader by the name of its data set, which is that of its module with `-` for `_`.
 
-    Raises
-    ------
-    DeclarationError
-        If a module lacks `DATASET`, `records` or its docstring.
+    A module is imported when its loader is asked for, so that one that is broken breaks no other.
     """
-    package = import_module(__package__ or "tertius.loaders")
-    found: dict[str, Loader] = {}
-    for name in sorted(info.name for info in pkgutil.iter_modules(package.__path__) if info.name not in _HOUSE):
-        module = import_module(f"{package.__name__}.{name}")
-        _check(module)
-        loader = cast(Loader, module)
-        found[loader.DATASET.name] = loader
-    return MappingProxyType(found)
+
+    def __init__(self, package: ModuleType) -> None:
+        self._package = package
+        found = sorted(one.name for one in pkgutil.iter_modules(package.__path__) if one.name not in _HOUSE)
+        self._modules = {name.replace("_", "-"): f"{package.__name__}.{name}" for name in found}
+        self._loaded: dict[str, Loader] = {}
+
+    def __getitem__(self, name: str) -> Loader:
+        """The loader of a data set.
+
+        Raises
+        ------
+        DeclarationError
+            If its module cannot be imported, or lacks `DATASET`, `records` or its docstring.
+        """
+        if name not in self._loaded:
+            self._loaded[name] = _load(self._modules[name], name)
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
+@cache
+def loaders() -> Loaders:
+    """The loaders of this house."""
+    return Loaders(import_module(__package__ or "tertius.loaders"))
 
 
 def loader_named(name: str) -> Loader:
@@ -61,6 +79,8 @@ def loader_named(name: str) -> Loader:
     ------
     NotFound
         With the nearest names.
+    DeclarationError
+        If its module is broken.
     """
     found = loaders()
     if name in found:
@@ -71,9 +91,19 @@ def loader_named(name: str) -> Loader:
     )
 
 
-def _check(module: ModuleType) -> None:
-    missing = [name for name in ("DATASET", "records") if not hasattr(module, name)]
+def _load(module_name: str, name: str) -> Loader:
+    try:
+        module = import_module(module_name)
+    except Exception as error:
+        raise DeclarationError(
+            f"{module_name} cannot be imported, so that {name} cannot be loaded: {type(error).__name__}: {error}."
+        ) from error
+    missing = [one for one in ("DATASET", "records") if not hasattr(module, one)]
     if not module.__doc__:
         missing.append("a docstring, which is the data set's page")
     if missing:
-        raise DeclarationError(f"{module.__name__} lacks {', '.join(missing)}.")
+        raise DeclarationError(f"{module_name} lacks {', '.join(missing)}.")
+    loader = cast(Loader, module)
+    if loader.DATASET.name != name:
+        raise DeclarationError(f'{module_name} declares the data set "{loader.DATASET.name}"; name both alike.')
+    return loader

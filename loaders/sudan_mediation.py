@@ -194,6 +194,9 @@ def _row(row: TableRow, reading: _Reading) -> Iterator[Record]:
     if broken is None and not (mediation and " " not in mediation):
         message = "The mediation ID is one number or word, by which the mediation is known. Fill the cell in."
         broken = Reject(code="invalid-row", where=row.where("mediation ID"), message=message, value=mediation or None)
+    if broken is None and not row["year"]:
+        message = "A row without its year; fill the cell in, or look for swapped or shifted columns."
+        broken = Reject(code="invalid-row", where=row.where("year"), message=message, value=mediation)
     if broken is not None:
         yield broken
         return

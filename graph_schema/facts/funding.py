@@ -34,7 +34,7 @@ class Funding(Fact):
     """US dollars for one unit of `currency`."""
 
     usd_rate_date: Annotated[str | None, Value(is_date=True)] = None
-    decided: Annotated[str | None, Value(is_date=True)] = None
+    decision_date: Annotated[str | None, Value(is_date=True)] = None
     """The day on which the funder decided, where it is told apart from that of the flow."""
 
     sectors: Annotated[tuple[str, ...], Value()] = ()

@@ -75,9 +75,11 @@ def records(source: Input) -> Iterator[Record]:
 
 
 def _entities(file: Path) -> Iterator[Entity | Reject]:
+    is_empty = True
     for line, written in enumerate(read_lines(file), start=1):
         if not written.strip():
             continue
+        is_empty = False
         spot = Spot(file.name, line)
         try:
             yield from entities_of(orjson.loads(written), spot)
@@ -89,6 +91,8 @@ def _entities(file: Path) -> Iterator[Entity | Reject]:
                 ) from None
             value = written[:80].decode("utf-8", "replace")
             yield Reject(code="invalid-row", where=spot.where(), message=f"{error}.", value=value)
+    if is_empty:
+        raise InvalidInput(f"{file.name} is empty; FollowTheMoney entities as JSON lines are expected.")
 
 
 def _positions(file: Path) -> Mapping[str, Mapping[str, Any]]:

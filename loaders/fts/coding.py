@@ -76,7 +76,7 @@ def _flow(entry: Entry) -> tuple[Funding, list[Entity]]:
         at=_participants(places),
         flow_status=_STATUS[cells["status"]],
         flow_type=cells.get("flowType") or None,
-        decided=parse_date(cells.get("decisionDate") or "", "iso"),
+        decision_date=parse_date(cells.get("decisionDate") or "", "iso"),
         sectors=tuple(dict.fromkeys(entry.clusters)),
         sector_vocabulary="FTS global clusters" if entry.clusters else None,
         aggregate_of=tuple(f"fts:flow:{one}" for one in entry.children),

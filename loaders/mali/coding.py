@@ -89,12 +89,13 @@ class Coder:
         if kind not in fact_kinds():
             yield _reject("no-fact-kind", row, path, f'"{kind}" is no kind of fact', kind)
             return
-        for claim in self._claims(row, path):
+        about = f"mali:{kind.lower()}:{row.get('key')}"
+        for claim in self._claims(row, path, about):
             if isinstance(claim, Reject):
                 yield claim
             else:
                 read = partial(self._fact_claim, kind, row, claim, path)
-                yield from _guard(_claim_key(claim), claim, path, read)
+                yield from _guard(_claim_key(claim), claim, path, read, about)
 
     def article(self, row: Row, path: Path) -> Iterator[Claim | Reject]:
         """The article's claims: on facts by kind and key, on actors and agreements by id."""
@@ -104,7 +105,7 @@ class Coder:
             return
         own = _text(row, subject)
         kind = self._labels.get(own, "") if subject == "entity" else subject.capitalize()
-        for claim in self._claims(row, path):
+        for claim in self._claims(row, path, _home(own)):
             if isinstance(claim, Reject):
                 yield claim
                 continue
@@ -113,21 +114,21 @@ class Coder:
                 fields = {**_names(claim), **_other(claim, {*_CLAIM_KEYS, *_ENTITY_KEYS})}
                 return _claim(f"mali:{_text(claim, 'id')}", _model(kind, {"id": _home(own), **fields}), claim, path)
 
-            yield from _guard(_claim_key(claim), claim, path, read)
+            yield from _guard(_claim_key(claim), claim, path, read, _home(own))
 
-    def _claims(self, row: Row, path: Path) -> Iterator[Row | Reject]:
+    def _claims(self, row: Row, path: Path, about: str) -> Iterator[Row | Reject]:
         """The claims of a row, and a reject for whatever stands there that is none."""
         claims = row.get("claims")
         if not isinstance(claims, list) or not claims:
-            yield _reject(
-                "invalid-row", row, path, f'"{claims or ""}" found as claims, a list of claims expected', claims
-            )
+            message = f'"{claims or ""}" found as claims, a list of claims expected'
+            yield _reject("invalid-row", row, path, message, claims, about=about)
             return
         for claim in claims:
             if isinstance(claim, Row):
                 yield claim
             else:
-                yield _reject("invalid-row", row, path, f'"{claim}" found, a claim with id and sources expected', claim)
+                message = f'"{claim}" found, a claim with id and sources expected'
+                yield _reject("invalid-row", row, path, message, claim, about=about)
 
     def _entity(self, kind: str, row: Row, path: Path, fields: Mapping[str, Any]) -> Iterator[Claim | Reject]:
         def read() -> Claim:
@@ -267,14 +268,20 @@ def _claim_key(claim: Row) -> str | None:
     return f"mali:{claim['id']}" if claim.get("id") else None
 
 
-def _guard(key: str | None, row: Row, path: Path, read: Any) -> Iterator[Claim | Reject]:
-    """What `read` makes of a row, or the reject that says why it cannot."""
+def _guard(key: str | None, row: Row, path: Path, read: Any, about: str | None = None) -> Iterator[Claim | Reject]:
+    """What `read` makes of a row, or the reject that says why it cannot.
+
+    Parameters
+    ----------
+    about : what the row speaks of, for one that may lack the key of its claim.
+    """
+    reject = partial(_reject, row=row, path=path, claim=key, about=None if key else about)
     try:
         yield read()
     except Broken as error:
-        yield _reject(error.code, row, path, str(error), error.value, key)
+        yield reject(error.code, message=str(error), value=error.value)
     except TertiusError as error:
-        yield _reject("unknown-code", row, path, error.message, _quoted(error.message), key)
+        yield reject("unknown-code", message=error.message, value=_quoted(error.message))
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         cause = (problem.get("ctx") or {}).get("error")
@@ -283,7 +290,7 @@ def _guard(key: str | None, row: Row, path: Path, read: Any) -> Iterator[Claim |
         code = cause.problem_code if isinstance(cause, TertiusError) else _code_in(message)
         # A rule of the whole kind is given the whole row; its message quotes what it found.
         value = problem.get("input") if field else _quoted(message)
-        yield _reject(code, row, path, f"{field}: {message}" if field else message, value, key)
+        yield reject(code, message=f"{field}: {message}" if field else message, value=value)
 
 
 def _quoted(message: str) -> str | None:
@@ -295,10 +302,19 @@ def _code_in(message: str) -> str:
     return "unknown-code" if message.startswith("unknown-code") else "invalid-row"
 
 
-def _reject(code: str, row: Row, path: Path, message: str, value: object, claim: str | None = None) -> Reject:
+def _reject(
+    code: str,
+    row: Row,
+    path: Path,
+    message: str,
+    value: object,
+    claim: str | None = None,
+    about: str | None = None,
+) -> Reject:
     own = f"{row['id']}: " if "id" in row else ""
     text = None if value is None or isinstance(value, dict) else str(value)
-    return Reject(code=code, where=f"{path.name}, line {row.line}", message=f"{own}{message}", value=text, claim=claim)
+    place = f"{path.name}, line {row.line}"
+    return Reject(code=code, where=place, message=f"{own}{message}", value=text, claim=claim, about=about)
 
 
 def _only(row: Row, allowed: set[str]) -> None:

@@ -28,13 +28,22 @@ What becomes what
       SubPar, SubComp). Guarantors and monitors also as Oversight.
     - Actors have no ids here: a record is a name within a country (`pax:actor:col:farc-ep`), since "the Government" is
       another one elsewhere; states and organisations of the world are one record (`pax:actor:united-nations`).
+    - "Government of X" where X is exactly a state's name: one record however the name is spelled
+      (`pax:actor:government-of-mali`), and an Office that ties it to the state, if ISO had assigned the state's code on
+      the agreement's day. "the Government", "GRP", "Malian Government" say it less surely: they are left to identity
+      decisions.
 
 How text is read
     "For the X" above or below a name, "X, signed (for) by A and B", "X: A, Minister", "A, President of X", "A for X",
     "A (X)", in English, French and Spanish; lists by lines, semicolons, numbers, commas. A name counts as an actor's
     if its words say so (movement, government, a known state, an acronym). The cell's words are the quote. Credibility
     is 3 where the text itself says who acts for whom, 4 where that rests on the layout. Precision goes before
-    completeness.
+    completeness. A sentence that ends in a colon ("The session was attended by the following:") introduces a list;
+    who only attended is `present`. Of other sentences only "mediated, facilitated, chaired, hosted, witnessed by",
+    "under the auspices of" and the like are read, and there only states and organisations of the world.
+    Some 60 agreements drawn by lot from release 2 were read by hand, signature by signature: of 184 that the loader
+    gave 174 were right in actor and role (95 %), and of some 217 that stand in the cells it gave these 174 (80 %).
+    What it lacks is a reject with its text, such as tribes, offices without an actor, slips of the pen, prose.
 
 What it cannot say
     `Part` lists who signed or agreed: without a person or a mark of signature the act is left open. `Dat` is the last

@@ -35,8 +35,12 @@ class Assembly:
             text, unit = self.office
             found = REPRESENTATIVES.match(text)
             names = actor_names(found["rest"]) if found else ()
+            principal = principal_of(text) if not names else None
+            if principal is not None and principal.is_worldwide:
+                # Whoever held it was there for a state or an organisation of the world: "Ambassador of Norway".
+                names = (principal,)
             for name in names:
-                self.start(unit, actor=name, is_explicit=True)
+                self.start(unit, actor=name, is_explicit=found is not None)
                 self.close_open()
             if not names:
                 self.reject(unit, "it tells an office and nobody who holds it")
@@ -91,7 +95,7 @@ class Assembly:
             # Behind a blank line or a semicolon stands the next one, whose own actor follows or is not told.
             is_below = unit.opens_line or current.unit == self.unit_number
             return is_below and current.paragraph == self.paragraph
-        return not current.persons or current.paragraph in {-1, self.paragraph}
+        return not current.persons or current.is_heading or current.paragraph in {-1, self.paragraph}
 
     def add_office(self, text: str, unit: Unit, *, is_before_name: bool = False) -> None:
         if is_before_name:
@@ -160,13 +164,20 @@ class Assembly:
         return True
 
     def start(
-        self, unit: Unit, *, actor: ActorName | None = None, is_explicit: bool = False, role: Role | None = None
+        self,
+        unit: Unit,
+        *,
+        actor: ActorName | None = None,
+        is_explicit: bool = False,
+        is_heading: bool = False,
+        role: Role | None = None,
     ) -> Mention:
         self.close_open()
         self.is_actor_first |= is_explicit and not self.mentions
         started = Mention(
             role or self.role, actor, is_explicit=is_explicit, is_signed=unit.is_signed or self.is_marked, act=self.act
         )
+        started.is_heading = is_heading and self.is_actor_first and not started.is_signed
         started.paragraph, started.unit = self.paragraph, self.unit_number
         self.open = started
         self.is_marked = False
@@ -195,4 +206,6 @@ class Assembly:
 
     def reject(self, unit: Unit, why: str) -> None:
         self.close_open()
+        if self.office is not None and self.office[1] is not unit:
+            self.release_office()
         self.unread.append(Unread(unit.written, why))

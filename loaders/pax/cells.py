@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from tertius.graph_schema.identifiers import fold_name
 from tertius.loaders.pax.assembly import Assembly
-from tertius.loaders.pax.lexicon import VERBS
+from tertius.loaders.pax.lexicon import BODIES, VERBS
 from tertius.loaders.pax.mention import Mention, Unread
 from tertius.loaders.pax.names import (
     ActorName,
@@ -25,19 +25,29 @@ from tertius.loaders.pax.names import (
 )
 from tertius.loaders.pax.patterns import (
     ALL_UNSIGNED,
-    ANOTHER,
-    AS_ROLE,
     FILLER,
     FOR,
     ILLEGIBLE,
     INITIALLED,
+    MEMBERS,
     NARRATIVE,
     ON_BEHALF,
+    SIGNED_AT,
     SIGNED_BY,
     UNSIGNED,
 )
-from tertius.loaders.pax.pieces import comma_pieces, kind_of, persons_in, principals
-from tertius.loaders.pax.roles import PARTY, Role, bracket_role, for_the_mediation, header, is_plural
+from tertius.loaders.pax.pieces import (
+    comma_pieces,
+    ends_in_actor,
+    is_place_of,
+    kind_of,
+    persons_in,
+    principals,
+    tells_another,
+    without_role,
+)
+from tertius.loaders.pax.roles import PARTY, Role, bracket_role, for_the_mediation, header
+from tertius.loaders.pax.sentences import known_of_list, list_heading, role_of_list, told_roles
 from tertius.loaders.pax.units import Unit, cut, split_outside, without_notes
 
 _MOST_WORDS = 40
@@ -66,7 +76,11 @@ class _Reader(Assembly):
         self.unit_number += 1
         if self._role_before is not None and (unit.opens_line or self._role_before[0]):
             self.role, self._role_before = self._role_before[1], None
+        if self._lists(unit):
+            return
         if self._is_narrative or self._begins_narrative(unit):
+            for role, name in told_roles(unit.text) if self.default is not PARTY else ():
+                self.start(unit, actor=name, is_explicit=True, role=role)
             self.reject(unit, "it is part of a narrative, which does not say who signed")
             return
         if UNSIGNED.search(unit.text) and not self._tells_roles(unit):
@@ -75,7 +89,9 @@ class _Reader(Assembly):
             is_whole = self.default is PARTY and not self.mentions and not without_notes(unit.text)
             self._is_narrative = is_whole or ALL_UNSIGNED.search(unit.text) is not None
             return
-        text = without_notes(unit.text) if person_name(unit.text) is None and not self._bracketed(unit) else unit.text
+        text = (
+            without_notes(unit.text) if person_name(unit.text) is None and not ends_in_actor(unit.text) else unit.text
+        )
         if INITIALLED.match(text):
             self.act, text = "initialled", text.partition(":")[2].strip()
         if not text and unit.text.startswith("[") and not ILLEGIBLE.search(unit.text):
@@ -84,11 +100,27 @@ class _Reader(Assembly):
         if not text or FILLER.match(text) or (self.default is PARTY and re.fullmatch(r"[Pp]age \d+\W*", text)):
             self._mark_signed(unit)
             return
+        text = SIGNED_AT.sub("", text)
         found = header(text)
         if found is not None:
             self._take_header(found.role, found.rest, found.is_spreading, unit)
-        elif not self._goes_on(text, unit) and not self._line(text, unit):
+        elif not (self._goes_on(text, unit) or self._line(text, unit) or self._world_list(text, unit)):
             self.reject(unit, "it names nobody for sure")
+
+    def _lists(self, unit: Unit) -> bool:
+        """Read a heading such as "The session was attended by the following:", and what stands behind its colon."""
+        found = list_heading(unit.text)
+        if found is None:
+            return False
+        heading, rest = found
+        before = self.role
+        self.close_open()
+        self.release_office()
+        self.role, self._is_narrative = role_of_list(heading, self.default), False
+        if rest and not self._line(rest, unit):
+            self.role = before
+            return False
+        return True
 
     def _begins_narrative(self, unit: Unit) -> bool:
         if self.default is PARTY and re.fullmatch(r"[Pp]age \d+\W*", unit.text):
@@ -113,18 +145,13 @@ class _Reader(Assembly):
         brackets = re.findall(r"\(([^)]+)\)", bare)
         return self.default is not PARTY and not UNSIGNED.search(bare) and any(map(bracket_role, brackets))
 
-    def _bracketed(self, unit: Unit) -> bool:
-        """Whether a square bracket names an actor: "R Karadzic [Republika Srpska]"."""
-        found = re.search(r"\[([^\]]+)\]$", unit.text)
-        return bool(found and actor_name(found[1]))
-
     def _mark_signed(self, unit: Unit) -> None:
         if unit.is_signed and self.open is not None and not unit.opens_line:
             self.open.is_signed = True
         elif unit.is_signed:
             self.is_marked = True
             self.release_office()
-            if self.open is not None and self.open.persons:
+            if self.open is not None and self.open.persons and not self.open.is_heading:
                 self.close_open()
 
     def _take_header(self, role: Role, rest: str, is_spreading: bool, unit: Unit) -> None:
@@ -171,8 +198,10 @@ class _Reader(Assembly):
             return True
         left = split_outside(text, ":")[0]
         colon, right = text[len(left) : len(left) + 1], text[len(left) + 1 :]
-        if colon and actor_name(left):
-            return self._colon(left, right, unit)
+        if colon and (members := MEMBERS.match(left)) and (names := principals(members["rest"].strip())):
+            return len(names) == 1 and self._colon(names[0], right, unit)
+        if colon and (name := actor_name(left)) is not None:
+            return self._colon(name, right, unit)
         if colon and is_office(left) and kind_of(right.strip()) == "person":
             self.close_open()
             self.release_office()
@@ -185,6 +214,11 @@ class _Reader(Assembly):
         if mediation is not None:
             return self._for_the_mediation(*mediation, unit)
         bare = re.sub(r"^(?:the|le|la|l['’]|el)\s*(?=[A-Z])", "", rest, flags=re.IGNORECASE)
+        person = person_name(split_outside(rest, ",")[0])
+        if person is not None and person.title and self.open is not None and self.open.persons and "," not in rest:
+            # For whom that is the office below says: "for H.E. J. J. Rawlings / President of the Republic of Ghana".
+            self._quote(self.open, unit)
+            return True
         first, _, behind = bare.partition(" ")
         if is_acronym(first) and self._fits_below(behind):
             rest = f"{first}, {behind}"
@@ -194,7 +228,7 @@ class _Reader(Assembly):
             self.office = (holder, unit)
             return self._pieces(name, unit)
         for found in re.finditer(
-            r"\s*(?::|,|\s[-–]\s|\(\s*signed\s*\)|$)\s*|(?<=\))\s+|\s+(?=[A-Z]\.\s*[A-Z])|\s+(?=(?:Mr|Dr|Gen|Col|"
+            r"\s*(?::|,|\s[-–]\s|\s(?:by|par)\s|\(\s*signed\s*\)|$)\s*|(?<=\))\s+|\s+(?=[A-Z]\.\s*[A-Z])|\s+(?=(?:Mr|Dr|Gen|Col|"
             r"Lt|Pr|Prof|Mme|USEC|SEC)\b)",
             rest,
         ):
@@ -238,7 +272,7 @@ class _Reader(Assembly):
         if len(names) == 1 and self.attach(names[0], unit, stands_alone=not has_more, is_explicit=True):
             return
         for name in names:
-            self.start(unit, actor=name, is_explicit=True)
+            self.start(unit, actor=name, is_explicit=True, is_heading=len(names) == 1 and not has_more)
         if keeps and self.open is not None:
             self.open.paragraph = -1
 
@@ -272,9 +306,8 @@ class _Reader(Assembly):
             self.open.actor, self.open.is_explicit, self.open.is_closed = names[0], True, True
         return True
 
-    def _colon(self, left: str, right: str, unit: Unit) -> bool:
-        name = actor_name(left)
-        if name is None or (right.strip() and not self._fits_below(right)):
+    def _colon(self, name: ActorName, right: str, unit: Unit) -> bool:
+        if right.strip() and not self._fits_below(right):
             return False
         self.start(unit, actor=name, is_explicit=True)
         if self.open is not None:
@@ -293,47 +326,75 @@ class _Reader(Assembly):
         if not all(kinds) and "person" in kinds and kinds[0] == "person":
             # What follows a name and is none itself belongs to the office: "Minister of Finance, Trade and Planning".
             kinds = [
-                "office" if kind is None and not _tells_another(piece) else kind
+                "office" if kind is None and not tells_another(piece) else kind
                 for piece, kind in zip(pieces, kinds, strict=True)
             ]
         elif not all(kinds) and kinds[0] == "office":
             kinds = ["office" if kind is None else kind for kind in kinds]
         if not all(kinds):
             return False
-        if kinds == ["actor", "actor"] and _is_place_of(*pieces):
+        if kinds == ["actor", "actor"] and is_place_of(*pieces):
             pieces, kinds = pieces[:1], kinds[:1]
         stands_alone = len(pieces) == 1
         for place, (piece, kind) in enumerate(zip(pieces, kinds, strict=True)):
-            self._piece(piece, str(kind), unit, place, "person" in kinds[1:], stands_alone)
+            if kind == "actor":
+                self._actor(piece, unit, stands_alone=stands_alone, is_behind=kinds[0] == "person")
+            else:
+                self._person_or_office(piece, kind == "person", unit, is_first=place == 0 and "person" in kinds[1:])
         return True
 
-    def _piece(self, piece: str, kind: str, unit: Unit, place: int, is_several: bool, stands_alone: bool) -> None:
-        bracket = re.search(r"[\[(]([^\])]+)[\])]\s*$", piece) or AS_ROLE.search(piece)
-        role = bracket_role(bracket[1]) if bracket else None
-        text = piece[: bracket.start()].strip() if bracket and role else piece
-        if kind == "actor":
+    def _world_list(self, text: str, unit: Unit) -> bool:
+        """Read those known all over the world in a list of them in which something else stands too."""
+        known = known_of_list(text)
+        if not known:
+            return False
+        for name in known:
+            self.start(unit, actor=name)
+        self.reject(unit, "a list of which only the states and organisations known are read")
+        return True
+
+    def _behind_person(self, name: ActorName, piece: str, unit: Unit) -> None:
+        """Take an actor behind a person who sits for another: a body of that one, or the person's own actor."""
+        current = self.open
+        assert current is not None
+        is_body = name.acronym == name.text or bool(BODIES & set(fold_name(piece).split()))
+        if (is_body and not name.is_worldwide) or (current.actor and name.text == current.actor.text):
+            self.add_office(piece, unit)
+            return
+        person = current.persons.pop()
+        started = self.start(unit, actor=name)
+        started.persons.append(person)
+        started.is_closed = True
+
+    def _sits_for_another(self) -> bool:
+        """Whether the person named last in this unit belongs to an actor that the text itself names."""
+        one = self.open
+        if one is None or one.is_closed or one.unit != self.unit_number:
+            return False
+        return bool(one.persons and one.actor and one.is_explicit)
+
+    def _actor(self, piece: str, unit: Unit, *, stands_alone: bool, is_behind: bool) -> None:
+        text, role = without_role(piece)
+        names = actor_names(text)
+        if is_behind and len(names) == 1 and self._sits_for_another():
+            self._behind_person(names[0], text, unit)
+        else:
             held = self.office is not None and self.office[1] is unit
             self.office = None if held else self.office
-            for name in actor_names(text):
+            for name in names:
                 if not self.attach(name, unit, stands_alone=stands_alone):
                     self.start(unit, actor=name).is_closed = held
-        elif kind == "person":
+        if role is not None:
+            self.give_role(*role)
+
+    def _person_or_office(self, piece: str, is_person: bool, unit: Unit, *, is_first: bool) -> None:
+        text, role = without_role(piece)
+        if is_person:
             for person, of in persons_in(text):
                 self.add_person(person, unit)
                 if of is not None:
                     self.attach(of, unit)
         else:
-            self.add_office(text, unit, is_before_name=place == 0 and is_several)
-        if role is not None and bracket is not None:
-            self.give_role(role, is_plural(bracket[1]))
-
-
-def _is_place_of(name: str, place: str) -> bool:
-    """Whether a state behind a comma only says where: "Madheshi Janadhikar Forum, Nepal"."""
-    found, state = actor_name(name), actor_name(place)
-    return bool(found and state and state.type == "state" and not found.is_worldwide and len(name.split()) > 2)
-
-
-def _tells_another(piece: str) -> bool:
-    """Whether a piece that is no office tells of somebody else: "with the participation of Mr. A. Bajwa"."""
-    return person_name(piece) is not None or ANOTHER.search(piece) is not None
+            self.add_office(text, unit, is_before_name=is_first)
+        if role is not None:
+            self.give_role(*role)

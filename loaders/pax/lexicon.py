@@ -30,7 +30,8 @@ old first second third other its their said two three parties signatory signator
 members member list names organisation organization organisations groups group sides side party state states
 government governments govt gobierno gouvernement nacional republic republica republique delegation delegations
 committee commission army forces force movement movements front council parliament assembly conference opposition
-team mission union panel office community communities department ministry authority people peoples civil society
+team mission union panel negotiating office community communities department ministry authority people peoples civil
+society
 """)
 """Words that tell no organisation from another: a name made of nothing else names nobody."""
 
@@ -59,7 +60,7 @@ alh alhaji ardo gen general gal brig brigadier col colonel coronel colonelmajor 
 ltgen ltcol maj major mgen bgen bggen capt captain capitaine capitan cdr cmdr commander commandant comandante sgt
 sergeant sergent adm admiral marshal field supt sr atty attorney eng ing engr usec asec sec amb ambassador
 ambassadeur me maitre tengku dato datuk tun tan sri tgk teuku datu sultan drs shri smt president presidente king
-prince princess sem se senator sen brother friar bro rep congressman congresswoman judge justice chief sd prem
+prince princess sem se most senator sen brother friar bro rep congressman congresswoman judge justice chief sd prem
 """)
 """Titles before a name; alone they are none."""
 
@@ -89,6 +90,12 @@ annex attending signing stakeholders communique illegible members internationale
 participated participation
 """)
 """Words that no actor's name holds."""
+
+BODIES = _words("""
+panel committee commission department ministry team secretariat council office delegation board embassy affairs bureau
+comision comite commission comite conseil secretaria
+""")
+"""A part of the actor whose member is named, rather than another actor."""
 
 JOINTS = _words("and or of to for on at in by with as from et de du des la le the y e pour")
 """Words with which no name begins or ends."""
@@ -205,8 +212,9 @@ congo|drc|rdc|republique democratique du congo; CRI costa rica; CIV cote d ivoir
 ivoire|republique de cote d ivoire; HRV croatia; CUB cuba; CYP cyprus; CZE czech republic; DNK denmark; DJI djibouti;
 ECU ecuador; EGY egypt|arab republic of egypt|egypte|egipto; SLV el salvador; GNQ equatorial guinea; ERI
 eritrea|state of eritrea; ETH ethiopia|federal democratic republic of ethiopia|fdre|ethiopie; FIN finland; FRA
-france|republique francaise|francia; GAB gabon|gabonese republic|republique gabonaise; GMB gambia; GEO georgia; DEU
-germany|federal republic of germany|allemagne|alemania; GHA ghana; GRC greece; GTM guatemala; GIN guinea|guinee; GNB
+france|french republic|republique francaise|francia; GAB gabon|gabonese republic|republique gabonaise; GMB gambia;
+GEO georgia; DEU germany|federal republic of germany|allemagne|alemania; GHA ghana; GRC greece; GTM guatemala; GIN
+guinea|guinee; GNB
 guinea bissau|guinee bissau; GUY guyana; HTI haiti; HND honduras; HUN hungary; ISL iceland; IND india; IDN indonesia;
 IRN iran|islamic republic of iran; IRQ iraq; IRL ireland; ISR israel; ITA italy|italia|italie; JAM jamaica; JPN
 japan; JOR jordan|hashemite kingdom of jordan; KAZ kazakhstan; KEN kenya; KWT kuwait; KGZ kyrgyzstan|kyrgyz republic;

@@ -15,9 +15,11 @@ from tertius.graph_schema.entities.conflict import Conflict
 from tertius.graph_schema.entities.process import Process
 from tertius.graph_schema.errors import DateError
 from tertius.graph_schema.facts.mediation import Mediation
+from tertius.graph_schema.facts.office import Office
 from tertius.graph_schema.facts.oversight import Oversight
 from tertius.graph_schema.facts.signature import Signature
 from tertius.graph_schema.identifiers import Identifier
+from tertius.graph_schema.time import parse_endpoint
 from tertius.graph_schema.vocabularies.agreement_stage import AGREEMENT_STAGE
 from tertius.loaders.pax.cells import read_cell
 from tertius.loaders.pax.lexicon import type_of
@@ -28,6 +30,7 @@ from tertius.loaders.reading.tables import TableRow
 from tertius.loaders.reading.values import parse_date, present
 from tertius.loaders.record import Record
 from tertius.loaders.release import PARSED, Broken, Release, slug
+from tertius.loaders.states.iso3166 import iso_codes
 
 _INFERRED = PARSED + 1
 """Credibility of what rests on the layout of a cell and not on its words."""
@@ -337,11 +340,35 @@ def _actors(row: Row, one: Named) -> Iterator[Claim]:
     for actor in (one.first.actor, one.first.on_behalf_of):
         if actor is not None:
             yield row.release.claim(_named_actor(row, actor)[1], row.cells, place, credibility=PARSED)
+        if actor is not None and actor.governs is not None:
+            yield from _office(row, actor.governs, _named_actor(row, actor)[0], place)
     people = one.persons if one.first.actor is None or len(one.persons) == 1 else []
     for name, _, _ in people[:1]:
         yield row.release.claim(
             Actor(id=_person_id(row, name), name=name, type="person"), row.cells, place, credibility=PARSED
         )
+
+
+def _office(row: Row, governs: tuple[str, str], government: str, place: str) -> Iterator[Claim]:
+    """The state with its code, and that the government is its: whoever asks for the state finds the government.
+
+    Only where ISO had assigned the code on the agreement's day: the cell then names one state and no other.
+    """
+    code, name = governs
+    key = f"pax:office:government-of-{slug(name)}"
+    day = parse_endpoint(row.date).earliest if row.date else None
+    if key in row.release.told or day is None or not any(one.held_on(day) for one in iso_codes() if one.alpha3 == code):
+        return
+    row.release.told.add(key)
+    state, says = _named_actor(row, ActorName(name, type="state", code=code, is_worldwide=True))
+    yield row.release.claim(says, row.cells, place, credibility=PARSED)
+    office = Office(
+        id=key,
+        holder=(Participant(actor=government),),
+        organisation=(Participant(actor=state),),
+        title="government",
+    )
+    yield row.release.claim(office, row.cells, place, credibility=PARSED, note=f"by its name, which is that of {code}")
 
 
 def _claim(row: Row, one: Named, says: Signature | Oversight) -> Claim:

@@ -21,6 +21,9 @@ class Mention:
     is_explicit: bool = False
     """Whether the text itself says who acts for whom, so that nothing rests on the layout."""
 
+    is_heading: bool = False
+    """Whether its actor stands alone in its line without a mark of signature, so that the blocks below are its own."""
+
     act: str | None = None
     is_closed: bool = False
     paragraph: int = 0

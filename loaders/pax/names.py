@@ -18,6 +18,7 @@ from tertius.loaders.pax.lexicon import (
     GOVERNMENTS,
     JOINTS,
     MINISTRIES,
+    MODIFIERS,
     MOVEMENTS,
     NO_ACTORS,
     NO_NAMES,
@@ -40,12 +41,18 @@ _FACTION = re.compile(r"\s*\(((?:Maoist|UML|Renovada|Unified Marxist-Leninist)s?
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z][A-Z0-9/–-]{0,10}(?:-[A-Za-z]{1,3})?|[A-Z](?:\.[A-Z])+\.?|GoN|GoS|GoSL")
 _LONGEST_ACRONYM = 5
 _MOST_WORDS = 14
+_GOVERNMENT_OF = re.compile(
+    r"^(?:(?:government|govt\.?|gouvernement|gobierno) (?:of|du|del|des|de la|de l['’]|d['’]|de) ?(?:the )?(?P<of>.+)"
+    r"|(?P<whose>.+) government)$",
+    re.IGNORECASE,
+)
 _TWO_GOVERNMENTS = re.compile(r"(?:the\s+)?([A-Z]\w+) and ([A-Z]\w+) governments", re.IGNORECASE)
 _STATE_FORM = re.compile(
     r"^(?:federal )?(?:republic of|republique (?:du|de|des)|state of|kingdom of|republic)(?: the)? "
 )
 _OF = re.compile(r"\b(?:(?:of|de|du|des|del)\b|d['’])\s*", re.IGNORECASE)
 _INITIAL_OR_RANK = re.compile(
+    r"^[A-Z]\. [A-Z]\w\w|"
     r"\s(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Brig|Amb|Hon|Rev|Sir|Sheikh|Mme|USec|Sec)\b)"
 )
 _PANEL = re.compile(
@@ -64,10 +71,15 @@ _RANK_WITHIN = re.compile(
     re.IGNORECASE,
 )
 _DEMONYM = re.compile(rf"\b({'|'.join(DEMONYMS)})\s+(?:facilitator|mediator|ambassador)", re.IGNORECASE)
+_MOST_TOKENS = 24
+_DEGREE = re.compile(r"[\[(](?:ret|rtd|phd|mp|sd|esq)\W*[\])]", re.IGNORECASE)
+_FIRST_OR_LAST = re.compile(r"\s*[\[(]([A-Z][\w'’-]+)[\])]\s*")
 _FURTHER = re.compile(r"\s+(?:and|et|y|to|in|on|for|au|en|pour|auprès)\s+")
+_SECRETARY = re.compile(r"(?:(?<=\bUN)|(?<=\bUnited Nations)) Secretary[- ]General$")
 _ENVOY = re.compile(
     r"\b(?:representative|représentant|representante|envoy|envoyé|ambassador|ambassadeur|embajador)", re.IGNORECASE
 )
+_HEAD_OF_STATE = re.compile(r"\bhead of state\b|commander[- ]in[- ]chief|council of state", re.IGNORECASE)
 _RULER = re.compile(
     r"^\W*(?:the\s+)?(?:\w+\s+)?(?:vice[- ])?(?:president|président|presidente|prime minister|premier ministre|"
     r"king|emir|sultan|"
@@ -89,6 +101,9 @@ class ActorName:
     code: str | None = None
     is_worldwide: bool = False
     """Whether the name means the same in every conflict, as that of a state does and "the Government" does not."""
+
+    governs: tuple[str, str] | None = None
+    """ISO 3166 code and name of the state whose government it is, where it is called nothing but that."""
 
 
 @lru_cache(maxsize=65_536)
@@ -141,11 +156,21 @@ def _by_its_words(text: str, words: list[str], acronym: str | None) -> ActorName
     if governments > 1 or ("and" in words[:4] and words[-1] in GOVERNMENTS):
         return None
     if governments:
-        return ActorName(text, acronym, type="government")
+        return _government_of_state(text, acronym) or ActorName(text, acronym, type="government")
     has_own = any(word not in GENERIC | PARTICLES | ORGANISATIONS for word in words)
     if set(words) & ORGANISATIONS and (has_own or acronym):
         return ActorName(text, acronym)
     return ActorName(text, acronym) if acronym and len(words) > 1 and words[0] not in RANKS else None
+
+
+def _government_of_state(text: str, acronym: str | None) -> ActorName | None:
+    """The government of a state, however spelled: "Government of the Republic of Mali", "Malian Government" is none."""
+    found = _GOVERNMENT_OF.match(text)
+    state = _known(found["of"] or found["whose"]) if found else None
+    if state is None or state.code is None:
+        return None
+    name = f"Government of {state.text}"
+    return ActorName(name, acronym, type="government", is_worldwide=True, governs=(state.code, state.text))
 
 
 @lru_cache(maxsize=65_536)
@@ -219,11 +244,11 @@ class PersonName:
 @lru_cache(maxsize=65_536)
 def person_name(text: str) -> PersonName | None:
     """The person whom a piece of text names, or None if it names none for sure."""
-    text = _TRAILING.sub(
-        "", re.sub(r"\s+", " ", re.sub(r"[\[(](?:ret|rtd|phd|mp|sd|esq)\W*[\])]", "", text, flags=re.IGNORECASE))
-    )
-    text = re.sub(r"\s*[\[(]([A-Z][\w'’-]+)[\])]\s*", r" \1 ", text).strip(" .,'‘’\"“”*")
-    tokens = re.sub(r"\b([A-Z]) \.", r"\1.", re.sub(r"^The (?=Hon|Rev)", "", text)).split()
+    if sum(map(str.isspace, text)) > _MOST_TOKENS:
+        return None
+    text = _TRAILING.sub("", re.sub(r"\s+", " ", _DEGREE.sub("", text)))
+    text = _FIRST_OR_LAST.sub(r" \1 ", text).strip(" .,'‘’\"“”*")
+    tokens = re.sub(r"\b([A-Z]) \.", r"\1.", re.sub(r"^(?:The (?=Hon|Rev)|(?:His|Her) Grace )", "", text)).split()
     rank = _count_titles(tokens)
     title, name = " ".join(tokens[:rank]), tokens[rank:]
     if not 1 <= len(name) <= 7 or (len(name) == 1 and not title) or re.search(r"[\d:;()\[\]/@]", " ".join(name)):
@@ -239,7 +264,7 @@ def person_name(text: str) -> PersonName | None:
         return None
     if any(token.isupper() and fold_name(token) in WORLD.keys() | STATES.keys() for token in name):
         return None
-    if set(words) & (ORGANISATIONS | OFFICES | VERBS | DIRECTIONS | GOVERNMENTS | NO_NAMES) or not words:
+    if set(words) & (ORGANISATIONS | OFFICES | VERBS | DIRECTIONS | GOVERNMENTS | NO_NAMES) or words[0] in MODIFIERS:
         return None
     if len(name) > 1 and fold_name(name[0]) in STATES.keys() | MOVEMENTS and re.fullmatch(r"[A-Z]\.", name[1]):
         return None
@@ -296,9 +321,10 @@ def principal_of(office: str) -> ActorName | None:
     of_a_state = _DEMONYM.search(office)
     if of_a_state:
         return _known(DEMONYMS[of_a_state[1].lower()])
-    return next(
-        (name for tail in _tails(office) if (name := actor_name(tail)) is not None and _is_specific(name)), None
-    )
+    named = [name for tail in _tails(office) if (name := actor_name(tail)) is not None and _is_specific(name)]
+    # Who rules a state often commands its army or heads its council as well.
+    is_of_state = _HEAD_OF_STATE.search(office) is not None
+    return next(iter([*(name for name in named if is_of_state and name.type == "state"), *named]), None)
 
 
 def _tails(office: str) -> Iterator[str]:
@@ -308,9 +334,13 @@ def _tails(office: str) -> Iterator[str]:
         own = next((place for place, word in enumerate(words) if not _is_office_word(word)), len(words))
         if own:
             yield " ".join(words[own:])
+        before = next((place for place, word in enumerate(words) if _is_office_word(word)), 0)
+        led = " ".join(words[:before])
+        if len(led) > 2 and (_known(led) is not None or (before == 1 and is_acronym(led))):
+            yield led
     for found in _OF.finditer(office):
         tail = _ARTICLE.sub("", office[found.end() :])
-        short = _FURTHER.split(tail)[0]
+        short = _SECRETARY.sub("", _FURTHER.split(tail)[0])
         if tail[:1].isupper():
             yield from dict.fromkeys(
                 (short if _known(short) else tail.split(" to ")[0], tail, tail.split(",")[0], short)

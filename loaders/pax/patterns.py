@@ -10,6 +10,13 @@ FOR = re.compile(
     r"en representación d[eel]+|representing|from(?= the\b))\b[\s:]*(?P<rest>.*)$",
     re.IGNORECASE,
 )
+MEMBERS = re.compile(
+    r"^(?:the )?(?:(?:representatives?|members?|delegates?|delegation|representation|representantes?|représentants?)"
+    r"\s+(?:of|for|de|du|des|del)|representing)\s+(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+"""A heading over those who sat for somebody."""
+
 REPRESENTATIVES = re.compile(
     r"^(?:the )?(?:representatives?|representantes?|représentants?)\s+(?:of|for|de|du|des|del)\s+(?P<rest>.+)$",
     re.IGNORECASE,
@@ -20,7 +27,8 @@ SIGNED_BY = re.compile(
     re.IGNORECASE,
 )
 ON_BEHALF = re.compile(
-    r",?\s+(?:for and on behalf of|on behalf of|for|pour|por|representing|representative of|in the name of)\s+",
+    r",?\s+(?:for and on behalf of|on behalf of|for|pour|por|representing|representative of|in the name of|"
+    r"from(?= the\b))\s+",
     re.IGNORECASE,
 )
 UNSIGNED = re.compile(
@@ -30,6 +38,7 @@ UNSIGNED = re.compile(
     r"could not attend|sin firma",
     re.IGNORECASE,
 )
+SIGNED_AT = re.compile(r"^\W*signed (?:at|in) [^:;,]{2,40} by\b[:\s]*(?=\S)", re.IGNORECASE)
 FILLER = re.compile(
     r"^(?:\W*|(?:the )?(?:signed|signatories|signatory|signatures|parties|approved|and|the parties|agreed|"
     r"ont signé|ont signe|firmado|firman|"

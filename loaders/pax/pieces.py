@@ -6,10 +6,10 @@ import re
 from typing import Literal
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import JOINTS, MODIFIERS, OFFICES, VERBS, WORLD
+from tertius.loaders.pax.lexicon import JOINTS, MINISTRIES, MODIFIERS, OFFICES, RANKS, VERBS, WORLD
 from tertius.loaders.pax.names import ActorName, PersonName, actor_name, actor_names, is_acronym, is_office, person_name
-from tertius.loaders.pax.patterns import AS_ROLE
-from tertius.loaders.pax.roles import bracket_role, own_role
+from tertius.loaders.pax.patterns import ANOTHER, AS_ROLE
+from tertius.loaders.pax.roles import Role, bracket_role, is_plural, own_role
 from tertius.loaders.pax.units import split_outside
 
 Kind = Literal["actor", "person", "office"]
@@ -25,7 +25,8 @@ _OF_A_PANEL = re.compile(
 def principals(text: str) -> tuple[ActorName, ...]:
     """Who is signed for: behind "for", a name needs no word such as "movement" to be an actor's."""
     names = actor_names(text)
-    if names or not text.strip():
+    first, comma, _ = text.partition(",")
+    if names or not text.strip() or (comma and actor_name(first) is not None):
         return names
     person = person_name(text)
     bare = re.sub(r"^(?:the|le|la|les|el|los|las)\s+|^[ld]['’]\s*", "", text.strip(" .,'’\"“”"), flags=re.IGNORECASE)
@@ -96,6 +97,13 @@ def _name_and_office(piece: str) -> list[str]:
         known = actor_name(behind) if behind != left else None
         if known and known.is_worldwide and is_office(left) and person_name(right):
             return [left, right]
+    is_titled = bool(words) and fold_name(words[0]) in RANKS
+    for place in range(len(words) - 2, 1, -1) if is_titled or MINISTRIES & set(fold_name(piece).split()) else ():
+        left, right = " ".join(words[:place]), " ".join(words[place:])
+        person = person_name(left)
+        is_sure = bool(person and person.title) or fold_name(words[place]) in MINISTRIES
+        if person and is_sure and _words_of_a_person(person.text) and _is_organisation(right):
+            return [left, right]
     for place in range(2, len(words)):
         folded = fold_name(words[place]).split()
         if not folded or not (
@@ -103,13 +111,23 @@ def _name_and_office(piece: str) -> list[str]:
             or (is_acronym(words[place]) and _OF_A_PANEL.match(" ".join(words[place + 1 :])))
         ):
             continue
-        person = person_name(" ".join(words[:place]))
+        person = None if all(len(one) <= 3 for one in words[:place]) else person_name(" ".join(words[:place]))
         return (
             [" ".join(words[:place]), " ".join(words[place:])]
             if person and is_office(" ".join(words[place:]))
             else [piece]
         )
     return [piece]
+
+
+def _words_of_a_person(name: str) -> bool:
+    """Whether a name is not one with an acronym at its end: "B. Dimapunung MILF Working"."""
+    words = name.split()
+    return len(words) > 1 and (name.isupper() or not any(map(is_acronym, words)))
+
+
+def _is_organisation(text: str) -> bool:
+    return len(text.split()) > 1 and " for " not in text and actor_name(text) is not None
 
 
 def kind_of(piece: str) -> str | None:
@@ -144,3 +162,27 @@ def _at_title(part: str) -> list[str]:
     """Cut "Mauricio Vargas Dr. David Escobar", which is two people: a title stands only before a name."""
     found = re.search(r"(?<=[a-zA-Zà-ÿ]{2})\s+(?=(?:Dr|Cmdr|Col|Gen|Mr|Mrs|Lt|Maj|Prof|Hon)\.\s)", part)
     return [part[: found.start()], part[found.end() :]] if found and person_name(part[: found.start()]) else [part]
+
+
+def without_role(piece: str) -> tuple[str, tuple[Role, bool] | None]:
+    """A piece without the role in brackets behind it; the role, and whether it is written of several."""
+    found = re.search(r"[\[(]([^\])]+)[\])]\s*$", piece) or AS_ROLE.search(piece)
+    role = bracket_role(found[1]) if found else None
+    return (piece[: found.start()].strip(), (role, is_plural(found[1]))) if found and role else (piece, None)
+
+
+def is_place_of(name: str, place: str) -> bool:
+    """Whether a state behind a comma only says where: "Madheshi Janadhikar Forum, Nepal"."""
+    found, state = actor_name(name), actor_name(place)
+    return bool(found and state and state.type == "state" and not found.is_worldwide and len(name.split()) > 2)
+
+
+def tells_another(piece: str) -> bool:
+    """Whether a piece that is no office tells of somebody else: "with the participation of Mr. A. Bajwa"."""
+    return person_name(piece) is not None or ANOTHER.search(piece) is not None
+
+
+def ends_in_actor(text: str) -> bool:
+    """Whether a square bracket at the end names an actor: "R Karadzic [Republika Srpska]"."""
+    found = re.search(r"\[([^\]]+)\]$", text)
+    return bool(found and actor_name(found[1]))

@@ -86,7 +86,8 @@ _WORDING = (
     ),
 )
 _BEFORE = (
-    r"^[\W_]*(?:signed )?(?:(?:in the )?presence and |as |the |le |la |les |los |las |el |und?er |with |sous |"
+    r"^[\W_]*(?:signed )?(?:agreement |document )?"
+    r"(?:(?:in the )?presence and |as |the |le |la |les |los |las |el |und?er |with |sous |"
     r"bajo |por |international |"
     r"internationaux |national |unprofor |third party |convenor and |convener and |en qualité de |como |de )*"
 )
@@ -133,7 +134,7 @@ def header(text: str) -> Header | None:
         rest = found["rest"]
         if _NOT_A_ROLE.match(_START.sub("", text)):
             return None
-        for_whom = re.match(r"^\s*(?:for|of|pour)\s+(?:the\s+)?[^:\n]{2,60}:", rest, re.IGNORECASE)
+        for_whom = re.match(r"^\s*(?:for|of|pour|to|at|de|à|au|du|a)\s+(?:the\s+)?[^:\n]{2,80}:", rest, re.IGNORECASE)
         if for_whom:
             rest = rest[for_whom.end() - 1 :]
         is_spreading = not rest.strip(" .,'’‘\"”\n") or rest.lstrip(" .'’‘\"”").startswith((":", "\n"))

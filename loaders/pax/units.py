@@ -6,11 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tertius.graph_schema.identifiers import fold_name
+from tertius.loaders.pax.lexicon import RANKS
 from tertius.loaders.pax.names import actor_name, person_name
 
+_BY = re.compile(r"^[Bb]y[:,]? (?=[A-Z])")
+_DELEGATION = re.compile(
+    r" was represented by (?:a|the) delegation (?:headed by|led by|consisting of|composed of|made up of) ",
+    re.IGNORECASE,
+)
+_WITH_ALL = re.compile(r",? with all (?:its|their) [\w ]+\.?$", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[•·‐–—*>-]+|\(?(?:\d{1,3}|[ivx]{1,5}|[a-h])[.)](?!\w)|\d{1,2}\s+(?=[A-Z]))\s*")
 _SIGNED = re.compile(
-    r"\(\s*signed\s*\)|\[\s*signed\s*\]|/s/|\b[Ss]/?[Dd]/?(?:[.:]|/?-)(?=\s|$|[A-Z])|\[signatory\]|\(signatory\)|"
+    r"\(\s*signed\s*\)|\[\s*signed\s*\]|/s/|\b[Ss]/?[Dd]/?(?:[.:]|/?-|x{2,})(?=\s|$|[A-Z])|\[signatory\]|\(signatory\)|"
     r"\bsignature\b(?=,|$)|^signed\s*(?::|$)|\(firmado\)|\(signé\)",
     re.IGNORECASE,
 )
@@ -25,6 +33,11 @@ _BROKEN_OFF = re.compile(
 )
 _SIGNED_WITHIN = re.compile(r"(?<=[a-z)])\s+[(\[]\s*signed\s*[)\]]\s*(?=\w)", re.IGNORECASE)
 _NOTE = re.compile(r"\[[^\[\]]*\]")
+_FIRST_NAME = re.compile(r"(?<=[,:] )\[([A-Z][a-z]+)\](?= [A-Z]{2})")
+_MR_APART = re.compile(r"\b(Mr|Mrs|Ms|Dr) \.(?= ?[A-Z])")
+_SMALL_INITIAL = re.compile(r"^[a-z]\. (?=[A-Z]{3,}$)")
+_NEXT_OFFICE = re.compile(r"(?<=[a-z])\. (?=(?:Representative|President|Minister|Chairman|Commander) of\b)")
+_NEXT_INITIAL = re.compile(r"(?P<name>\b[A-Z][a-z]{3,})\.\s(?=[A-Z][a-z]?\. ?[A-Z][a-z]+\b)")
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,9 @@ def cut(cell: str) -> Iterator[Unit]:
             count += _SIGNED_WITHIN.search(piece) is not None
             bare = _BULLET.sub("", text)
             unit = Unit(
-                _unwrapped(" ".join(bare.split()).strip(" ,;_…")),
+                _unwrapped(
+                    _mended(" ".join(bare.replace("\u2010", "-").replace("\u2011", "-").split())).strip(" ,;_…")
+                ),
                 piece.strip(),
                 opens_line,
                 opens_paragraph,
@@ -67,6 +82,18 @@ def cut(cell: str) -> Iterator[Unit]:
             if unit.text or unit.is_signed:
                 yield unit
                 opens_line = opens_paragraph = False
+
+
+def _mended(text: str) -> str:
+    """The text with slips of the pen mended by which a person would not be told: "Mr . K. Trnka. Representative of"."""
+    text = _SMALL_INITIAL.sub(lambda found: found[0].upper(), text)
+    text = _FIRST_NAME.sub(r"\1", _MR_APART.sub(r"\1.", _BY.sub("", text)))
+    text = _NEXT_INITIAL.sub(_apart, _NEXT_OFFICE.sub(", ", text))
+    return _DELEGATION.sub(", represented by ", _WITH_ALL.sub("", text))
+
+
+def _apart(found: re.Match[str]) -> str:
+    return found[0] if fold_name(found["name"]) in RANKS else f"{found['name']}, "
 
 
 def _joined(cell: str) -> str:

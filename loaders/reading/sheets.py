@@ -24,6 +24,7 @@ MAX_CELLS = 30_000_000
 MAX_REPEATED = 100_000
 """Times that an ODS file may repeat a cell with content; empty ones fill its sheets up to their last row."""
 
+_FEWEST_COLUMNS = 3
 _CHUNK = 1 << 20
 _CELL_AT = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]+)"[^>]*(?:>\s*<[^>]*)?\boffice:value')
@@ -42,7 +43,7 @@ def read_sheet(path: Path, found: CalamineSheet) -> Iterator[Cells]:
 
 
 def open_sheet(path: Path, sheet: str | None) -> CalamineSheet:
-    """A sheet of a workbook, the first one unless it is named.
+    """A sheet of a workbook: the one named, else the first with several columns, for notes may come before.
 
     Raises
     ------
@@ -52,13 +53,24 @@ def open_sheet(path: Path, sheet: str | None) -> CalamineSheet:
     book = _open_book(path)
     if not book.sheet_names:
         raise InvalidInput(f"{path.name} has no sheet; give a workbook with the table in it.")
-    name = sheet if sheet is not None else book.sheet_names[0]
-    if name not in book.sheet_names:
-        raise InvalidInput(f'{path.name} has no sheet "{name}"; it has: {", ".join(book.sheet_names)}.')
+    if sheet is not None and sheet not in book.sheet_names:
+        raise InvalidInput(f'{path.name} has no sheet "{sheet}"; it has: {", ".join(book.sheet_names)}.')
+    names = book.sheet_names if sheet is None else [sheet]
+    opened = (_sheet(path, book, name) for name in names)
+    return next((one for one in opened if _is_table(one)), None) or _sheet(path, book, names[0])
+
+
+def _sheet(path: Path, book: CalamineWorkbook, name: str) -> CalamineSheet:
     try:
         return book.get_sheet_by_name(name)
     except (CalamineError, ValueError) as error:
         raise InvalidInput(f"{path.name}, sheet {name}: {error}. Save the workbook again, or as CSV.") from None
+
+
+def _is_table(sheet: CalamineSheet) -> bool:
+    """Whether the first row that is not empty has a few columns; a note has one, a title perhaps two."""
+    first = next((row for row in sheet.iter_rows() if any(map(cell_text, row))), [])
+    return sum(1 for cell in first if cell_text(cell)) >= _FEWEST_COLUMNS
 
 
 def cell_text(value: object) -> str:
@@ -112,9 +124,10 @@ def _check_member(path: Path, package: zipfile.ZipFile, member: zipfile.ZipInfo)
     with package.open(member) as file:
         while chunk := file.read(_CHUNK):
             seen = rest + chunk
-            for letters, row in _CELL_AT.findall(seen):
-                last_row = max(last_row, int(row))
-                last_column = max(last_column, _column_number(letters))
+            cells = _CELL_AT.findall(seen)
+            columns, rows = {letters for letters, _ in cells}, {row for _, row in cells}
+            last_row = max([last_row, *map(int, rows)])
+            last_column = max([last_column, *map(_column_number, columns)])
             if any(int(count) > MAX_REPEATED for count in _REPEATED.findall(seen)):
                 raise _too_large(path, f"repeats a cell with content more than {MAX_REPEATED:,} times")
             rest = seen[-200:]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from tertius.graph_schema.errors import DateError, InvalidInput
@@ -13,6 +14,8 @@ from tertius.graph_schema.time import parse_valid
 
 MISSING = frozenset({"", "na", "n/a", "nan", "none", "null", "nil", "?", ".", ". .", "-", "--"})
 """How any data set may write that it has no value, in small letters."""
+
+_LONGEST_MISSING = max(map(len, MISSING))
 
 MISSING_NUMBERS = frozenset({"-9", "-99", "-999", "-9999", "-88", "-77", "99999999"})
 """How data sets write it in number columns; -9 may be a value elsewhere."""
@@ -35,7 +38,7 @@ _WORKBOOK_DAY_ZERO = date(1899, 12, 30)
 def is_missing(text: str, also: Iterable[str] = ()) -> bool:
     """Whether a cell says nothing; `also` adds what this column writes for it, such as `MISSING_NUMBERS`."""
     written = text.strip()
-    return written.lower() in MISSING or written in also
+    return (len(written) <= _LONGEST_MISSING and written.lower() in MISSING) or written in also
 
 
 def present(text: str | None, also: Iterable[str] = ()) -> str | None:
@@ -97,6 +100,7 @@ def parse_flag(text: str) -> bool | None:
     raise InvalidInput(f'"{text}" is neither yes nor no; 1 or 0 is expected.', code="unknown-code")
 
 
+@lru_cache(maxsize=65_536)
 def parse_date(text: str, form: DateForm, *, latest_short_year: int | None = None) -> str | None:
     """A date as EDTF with the precision it was written in; None where the cell says nothing.
 

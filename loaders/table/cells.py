@@ -6,6 +6,7 @@ import re
 from calendar import month_name
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tertius.graph_schema.errors import DateError
 from tertius.graph_schema.time import parse_valid
@@ -20,6 +21,7 @@ ReadAll = Callable[[Row], tuple[str, ...]]
 LIST_MARK = "\x1f"
 """Between the elements of a list in a JSON or Parquet row; it never stands in text."""
 
+_KEPT = 50_000
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
 _NAMED = re.compile(r"(\d{1,2})[ -]([A-Za-z]+)[ -](\d{4})")
@@ -49,11 +51,15 @@ def read_all_of(cell: Cell, missing: Iterable[str] = ()) -> ReadAll:
     )
     split = re.compile(cell.split) if cell.split else None
 
+    # The same lists come again and again.
+    @lru_cache(maxsize=_KEPT)
+    def parts_of(written: str) -> tuple[str, ...]:
+        values = (each({"value": part}) for part in split_text(written, split))
+        return tuple(dict.fromkeys(value for value in values if value is not None))
+
     def read_all(row: Row) -> tuple[str, ...]:
         written = read(row)
-        parts = () if written is None else split_text(written, split)
-        values = (each({"value": part}) for part in parts)
-        return tuple(dict.fromkeys(value for value in values if value is not None))
+        return () if written is None else parts_of(written)
 
     return read_all
 
@@ -175,7 +181,7 @@ def _dated(read: Read, form: str) -> Read:
             return written
         if form == "day-month-name":
             return _named_month(written)
-        return parse_date(written, form)  # type: ignore[arg-type]
+        return parse_date(written, form)
 
     return dated
 

@@ -97,7 +97,7 @@ class _Told:
                 code="invalid-row", where=row.where(lacking), message="The key of the row is empty.", value=None
             )
             return
-        key = "-".join(re.sub(r"\s+", "-", part.strip()) for part in parts)
+        key = "-".join(word for part in parts for word in part.split())
         thing = f"{self._coder.prefix}:{self._kind.lower()}:{key}"
         claim = self._coder.claim_id(thing)
         yield from self._coder.release.attempt(row, claim, lambda: self._claims(row, thing, claim, key))

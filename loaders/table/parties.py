@@ -46,7 +46,7 @@ class PartyReader:
 
     def read(self, row: Row) -> list[Taken]:
         """Everybody the row names in this role."""
-        key = tuple(row.get(name) for name in self._columns)
+        key = tuple(map(row.get, self._columns))
         found = self._kept.get(key)
         if found is None:
             found = list(self._read(row))

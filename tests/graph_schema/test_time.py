@@ -128,6 +128,19 @@ def test_certainty_of_a_written_time(text: str, attested: list[str], window: str
     assert certainty(bounds(text, *attested), on(window)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "seen", "day"),
+    [
+        ("/", [], "2014-06-09"),
+        ("/..", [], "2014-06-09"),
+        ("/2014-10-01", [], "2014-09-30"),
+        ("/2016", ["2014-06-09"], "2014-06-08"),
+    ],
+)
+def test_an_unknown_start_is_never_certain_before_the_state_was_seen(text: str, seen: list[str], day: str) -> None:
+    assert certainty(bounds(text, *seen), on(day)) == "possible"
+
+
 def test_an_ongoing_state_is_certain_up_to_the_day_of_its_source_and_possible_after() -> None:
     ongoing = bounds("2012/..", source_day=date(2014, 6, 16))
     assert certainty(ongoing, on("2013-05")) == "certain"

@@ -33,7 +33,9 @@ def actor(key: str, *, by: str = "base", name: str | None = None, **said: Any) -
     return Claim(id=f"{by}:claim:actor-{key}", says=Actor(id=f"tertius:{key}", name=name or key.title()), **said)
 
 
-def source(key: str, reliability: str = "B", *, by: str = "base", cites: str | None = None, **said: Any) -> Claim:
+def source(
+    key: str, reliability: str | None = "B", *, by: str = "base", cites: str | None = None, **said: Any
+) -> Claim:
     """A data set's claim that a source exists and how far it can be relied on."""
     says = Source(id=f"source:{key}", title=key, reliability=reliability, **said)
     return Claim(id=f"{by}:claim:source-{key}", says=says, citations=cited(cites))

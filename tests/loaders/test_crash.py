@@ -10,23 +10,18 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import neo4j
-import psutil
 import pytest
 
 from tertius.graph_schema.claims import Claim
 from tertius.loaders import mali
-from tertius.store import local
-from tertius.store.connection import open_driver
 from tertius.store.epochs import Writer, open_epoch
 from tertius.store.fingerprint import fingerprint
 from tertius.store.graph import Graph, prepare
 from tertius.store.loads import fetch_loads
 from tertius.store.schema import FOREVER
-from tertius.store.settings import Settings
 from tertius.store.target import Target
 from tests.conftest import delete_everything
 from tests.loaders.claims_for_tests import ALPHA, BETA, funding, load, load_base, served_funding
@@ -235,47 +230,6 @@ def test_a_killed_command_is_listed_and_resumed_though_another_load_was_publishe
     code, said = ended(loader(COMMAND, NEVER, 0, "load", "rollback", "mali.2", "--yes"))
     assert code == 0, said
     assert fingerprint(graph) == with_other
-
-
-@pytest.fixture
-def own_store(tmp_path: Path) -> Iterator[Settings]:
-    """Settings of a store that may be killed."""
-    with pytest.MonkeyPatch.context() as environment:
-        for name in [name for name in os.environ if name.startswith(("NEO4J_", "TERTIUS_")) and "_TEST_" not in name]:
-            environment.delenv(name)
-        made = Settings(home=tmp_path / "home")
-        yield made
-        local.stop(made)
-
-
-@pytest.mark.slow
-def test_a_database_that_is_killed_in_mid_load_comes_back_as_it_was(own_store: Settings) -> None:
-    target = local.ensure_running(own_store)
-    with open_driver(target) as driver:
-        graph = with_older(driver, target)
-        before = (graph.epoch(), fingerprint(graph), served_funding(graph))
-    process = loader(SMALL_LOAD, NEVER, 0.1, "alpha", home=own_store.home)
-    for _ in range(15):
-        assert process.stdout
-        assert process.stdout.readline() == "batch\n", ended(process)
-    pid = local.status(own_store).pid
-    assert pid is not None
-    victim = psutil.Process(pid)
-    victim.kill()
-    psutil.wait_procs([victim], timeout=10)
-    # The loader still lives when the database is back, and tries its batch again; its lock is lost.
-    target = local.ensure_running(own_store)
-    code, said = ended(process)
-    assert code == 1, said
-    assert "tertius.graph_schema.errors" in said
-
-    with open_driver(target) as driver:
-        graph = prepare(driver, target)
-        assert (graph.epoch(), fingerprint(graph), served_funding(graph)) == before
-        done = load(graph, ALPHA, *newer("alpha"))
-        assert (done.load, beyond(graph)) == ("alpha.3", 0)
-        assert ("f11", "a", "2") in served_funding(graph)
-        assert ("f1", "a", "1") not in served_funding(graph)
 
 
 @pytest.mark.slow

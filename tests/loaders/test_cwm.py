@@ -64,7 +64,7 @@ BROKEN: list[tuple[tuple[Any, ...], str, str]] = [
     ((*NORTH, date(1990, 1, 4), "", ""), "missing-party", ""),
     ((*NORTH[:3], 0, *NORTH[4:], "", "", "Norway"), "invalid-row", ""),
     ((*NORTH[:3], "", *NORTH[4:], date(1990, 1, 6), "", ""), "invalid-row", ""),
-    ((*NORTH[:3], 7, *NORTH[4:], date(1990, 1, 6), "", "Norway"), "unknown-code", ""),
+    ((*NORTH[:3], 7, *NORTH[4:], date(1990, 1, 6), "", "Norway"), "unknown-code", "Med_yes/no"),
     ((*NORTH, "3/2/1882", date(1991, 1, 1), "Norway"), "bad-date", "med begins"),
     ((*NORTH, "10/1/993", "", "Norway"), "bad-date", "med begins"),
     ((*NORTH, "2/30/1991", "", "Norway"), "impossible-date", "med begins"),

@@ -174,7 +174,7 @@ def test_an_answer_of_the_api_is_read(tmp_path: Path) -> None:
     path.write_text(json.dumps({"status": "ok", "data": {"flows": [api_flow()]}}), encoding="utf-8")
     records = read(path)
     flow = flows(records)["9"]
-    assert (flow.valid, flow.decided, flow.flow_status) == ("2020-03-19", "2020-02-20", "disbursement")
+    assert (flow.valid, flow.decision_date, flow.flow_status) == ("2020-03-19", "2020-02-20", "disbursement")
     assert [one.actor for one in flow.recipient] == ["fts:actor:united-nations-childrens-fund", "fts:actor:some-ngo"]
     assert [one.actor for one in flow.under] == ["fts:plan:832"]
     identifiers = {

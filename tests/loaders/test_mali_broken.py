@@ -15,7 +15,7 @@ import pytest
 from tertius.graph_schema.claims import Reject
 from tertius.graph_schema.errors import InvalidInput
 from tertius.loaders import mali
-from tertius.loaders.pipeline.apply import Applied, apply_load
+from tertius.loaders.pipeline.apply import Applied, apply_load, roll_back
 from tertius.loaders.pipeline.plan import Plan, make_plan
 from tertius.loaders.pipeline.validate import validate
 from tertius.loaders.record import Input
@@ -253,7 +253,7 @@ def test_a_slip_is_rejected_with_code_file_line_and_value_and_retracts_nothing(
 
 
 @pytest.mark.parametrize("name", NAMELESS)
-def test_a_row_without_a_claim_of_its_own_is_rejected_with_code_file_line_and_value(
+def test_a_row_without_a_claim_of_its_own_is_rejected_and_retracts_nothing(
     mali_graph: Graph, bundle: Path, name: str
 ) -> None:
     file, *_, code, value, words = NAMELESS[name]
@@ -265,7 +265,7 @@ def test_a_row_without_a_claim_of_its_own_is_rejected_with_code_file_line_and_va
     assert reject.value == value
     assert words in reject.message
     assert reject.claim in {None, value}
-    assert (plan.added, plan.changed) == ([], {})
+    assert (plan.added, plan.changed, plan.retracted) == ([], {}, [])
     assert (mali_graph.epoch(), fingerprint(mali_graph)) == before
 
 
@@ -305,6 +305,18 @@ def test_applying_a_broken_bundle_loads_the_rest_and_retracts_only_what_was_remo
     assert live_claims(spoilt) == now
     applied(spoilt, mali_bundle.BUNDLE)
     assert live_claims(spoilt) == stood
+
+
+def test_what_stands_in_a_row_without_claims_stands_without_a_load_before_it_too(spoilt: Graph, bundle: Path) -> None:
+    stood = live_claims(spoilt)
+    offices = bundle / OFFICE
+    offices.write_text(offices.read_text("utf-8").replace("CMFPR (2013, 2014).", "CMFPR."), "utf-8")
+    between = applied(spoilt, bundle)
+    broken(bundle, NAMELESS["claims that are no list"])
+    applied(spoilt, bundle)
+    assert set(live_claims(spoilt)) == set(stood)
+    roll_back(spoilt, between.load)
+    assert set(live_claims(spoilt)) == set(stood)
 
 
 def test_on_an_empty_graph_what_rests_on_a_broken_row_falls_with_it_and_all_else_is_loaded(

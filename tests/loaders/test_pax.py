@@ -19,6 +19,7 @@ from tertius.graph_schema.claims import Claim, Reject
 from tertius.graph_schema.entities.agreement import Agreement
 from tertius.graph_schema.errors import InvalidInput
 from tertius.graph_schema.facts.mediation import Mediation
+from tertius.graph_schema.facts.office import Office
 from tertius.graph_schema.facts.oversight import Oversight
 from tertius.graph_schema.facts.signature import Signature
 from tertius.loaders import pax
@@ -186,7 +187,7 @@ def test_signatures_tell_who_signed_for_whom_in_which_role(book: Path) -> None:
         (one.of[0].actor, one.signatory[0].actor, one.signatory[0].role, one.signatory[0].representative, one.act)
         for one in facts(read(book)[0], Signature).values()
     }
-    mhf, government = "pax:actor:mli:mouvement-du-haut-fleuve", "pax:actor:mli:government-of-mali"
+    mhf, government = "pax:actor:mli:mouvement-du-haut-fleuve", "pax:actor:government-of-mali"
     assert said == {
         ("pax:9001", mhf, "party", "pax:actor:mli:amara-dolo", "signed"),
         ("pax:9001", government, "party", "pax:actor:mli:paul-soro", "signed"),
@@ -211,7 +212,7 @@ def test_a_mediation_joins_mediators_signatories_and_the_agreement(book: Path) -
     ]
     assert {one.actor for one in river.party} == {
         "pax:actor:mli:mouvement-du-haut-fleuve",
-        "pax:actor:mli:government-of-mali",
+        "pax:actor:government-of-mali",
     }
     assert {(one.actor, one.role) for one in river.attended_by} == {
         ("pax:actor:norway", "witness"),
@@ -342,3 +343,28 @@ def test_loading_twice_changes_nothing_and_a_correction_revises_the_same_fact(
         ("pax:signature:9001:mouvement-du-haut-fleuve:party", "2013-06-19", "pax:actor:mli:amara-dolo"),
         ("pax:signature:9001:government-of-mali:party", "2013-06-19", "pax:actor:mli:paulin-soro"),
     }
+
+
+def test_the_government_of_a_state_is_tied_to_the_state_whose_name_it_bears(tmp_path: Path) -> None:
+    spelled = ["Government of Mali", "The Government of the Republic of Mali"]
+    rows = [{**ROWS[0], "AgtId": 9101 + number, "Part": part} for number, part in enumerate(spelled)]
+    # In 1990 ISO had given the code of South Sudan to nobody: a name alone is no state then.
+    rows.append({**ROWS[0], "AgtId": 9110, "Dat": "1990-01-02", "Part": "Government of South Sudan"})
+    rows.append(
+        {**ROWS[0], "AgtId": 9111, "Part": "Transitional Government of Mali; Malian Government; the Government"}
+    )
+    claims, _ = read(write_book(tmp_path / "pax_v2.xlsx", rows))
+    held = {
+        (one.holder[0].actor, one.title, one.organisation[0].actor)
+        for one in (claim.says for claim in claims)
+        if isinstance(one, Office)
+    }
+    assert held == {("pax:actor:government-of-mali", "government", "pax:actor:mali")}
+    signed = {
+        one.signatory[0].actor
+        for key, one in facts(claims, Signature).items()
+        if key.startswith(("pax:signature:9101", "pax:signature:9102")) and one.signatory[0].role == "party"
+    }
+    assert signed == {"pax:actor:government-of-mali"}
+    (mali,) = (one.says for one in claims if one.says.id == "pax:actor:mali")
+    assert [one.id for one in mali.identifiers] == ["iso3:MLI"]
