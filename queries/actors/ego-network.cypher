@@ -10,7 +10,7 @@
 // column: kinds   kinds of facts they share
 // column: facts   ids of the shared facts
 // column: ties   each shared fact with both roles, the certainty, and the way by which the ego took part
-// column: sources   ids of the sources of those facts
+// column: sources
 // example: actor=algeria as_of=2014-07-24 -> alter contains tertius:hcua
 // example: actor=algeria kind=Mediation as_of=2014-07-24 -> kinds contains Mediation
 UNWIND $actor AS asked
@@ -44,12 +44,4 @@ SKIP $skip LIMIT $limit
 OPTIONAL MATCH (alter)<-[:VERSION_OF]-(v:ActorVersion)
 WHERE v.since <= $epoch < v.until AND $policy IN v.policies
 RETURN alter.id AS alter, v.name AS name, v.type AS actor_kind, kinds, facts, ties,
-       COLLECT {
-         MATCH (served:Version)-[:VERSION_OF]->(fact:Fact)
-         WHERE fact.id IN facts AND served.since <= $epoch < served.until AND $policy IN served.policies
-         MATCH (served)-[:VERSION_OF|MERGED_FROM]->(:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
-               <-[:VERSION_OF]-(release:SourceVersion)
-         WHERE live.since <= $epoch < live.until
-           AND release.since <= $epoch < release.until AND $policy IN release.policies
-         RETURN DISTINCT s.id ORDER BY s.id
-       } AS sources
+       facts AS rests_on

@@ -1,5 +1,5 @@
 // name: paths-between
-// summary: The shortest chains of facts from one actor to another: who met whom, in what.
+// summary: The shortest chains of contact from one actor to another: who met whom, in what, the best-sourced chain first.
 // note: All chains of the smallest number of facts, which is at most three; a fact must be able to have held on the days asked about, or to have happened by then.
 // note: Both ends are asked for alone: a government that acted for its state is a link of the chain.
 // param: actor: actor = required   where the chain begins
@@ -10,8 +10,9 @@
 // column: names   their names
 // column: facts   ids of the facts between them, in order
 // column: kinds   kinds of those facts
+// column: weakest   reliability and credibility of the best claim on the weakest link: A1 is best, F6 the worst
 // column: certainty   certain if every fact is
-// column: sources   ids of the sources of those facts
+// column: sources
 // example: actor=algeria other=mnla as_of=2014-07-24 -> length contains 1
 // example: actor=algeria other=mnla kind=Mediation as_of=2014-07-24 -> length contains 1
 WITH [one IN $actor WHERE one.via IS NULL | one.id] AS begin, [one IN $other WHERE one.via IS NULL | one.id] AS finish
@@ -40,7 +41,19 @@ WITH ids, fact_ids, kinds, all(at IN range(0, size(links) - 1) WHERE none(one IN
        OR any(two IN range(0, 2) WHERE two <> one AND links[at][one].start_max > links[at][two].end_min))) AS is_sure
 WITH ids, fact_ids, kinds, min(CASE WHEN is_sure THEN 'certain' ELSE 'possible' END) AS certainty
 WHERE size(ids) = size(COLLECT { UNWIND ids AS id RETURN DISTINCT id })
-ORDER BY size(fact_ids), certainty, ids, fact_ids
+CALL (fact_ids) {
+  // a chain is as well sourced as its worst link, a link as its best claim
+  UNWIND fact_ids AS id
+  MATCH (served:Version)-[:VERSION_OF]->(fact:Fact {id: id})
+  WHERE served.since <= $epoch < served.until AND $policy IN served.policies
+  OPTIONAL MATCH (served)-[:VERSION_OF|MERGED_FROM]->(:Fact)<-[live:LIVE]-(claim:Claim {stance: 'asserts'})-[:CITES]->(:Source)
+        <-[:VERSION_OF]-(release:SourceVersion)
+  WHERE live.since <= $epoch < live.until AND release.since <= $epoch < release.until AND $policy IN release.policies
+  WITH id, coalesce(min(coalesce(release.reliability, 'F') + toString(coalesce(claim.credibility, 6))), 'F6') AS best
+  RETURN max(best) AS weakest
+}
+WITH ids, fact_ids, kinds, certainty, weakest
+ORDER BY size(fact_ids), weakest, certainty, ids, fact_ids
 SKIP $skip LIMIT $limit
 RETURN size(fact_ids) AS length, ids AS actors,
        COLLECT {
@@ -49,13 +62,5 @@ RETURN size(fact_ids) AS length, ids AS actors,
          WHERE v.since <= $epoch < v.until AND $policy IN v.policies
          RETURN v.name ORDER BY at
        } AS names,
-       fact_ids AS facts, kinds, certainty,
-       COLLECT {
-         MATCH (served:Version)-[:VERSION_OF]->(fact:Fact)
-         WHERE fact.id IN fact_ids AND served.since <= $epoch < served.until AND $policy IN served.policies
-         MATCH (served)-[:VERSION_OF|MERGED_FROM]->(:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
-               <-[:VERSION_OF]-(release:SourceVersion)
-         WHERE live.since <= $epoch < live.until
-           AND release.since <= $epoch < release.until AND $policy IN release.policies
-         RETURN DISTINCT s.id ORDER BY s.id
-       } AS sources
+       fact_ids AS facts, kinds, weakest, certainty,
+       fact_ids AS rests_on

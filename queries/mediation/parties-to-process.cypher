@@ -11,7 +11,7 @@
 // column: first   earliest possible first day of its part
 // column: last   latest possible last day of its part; 9999-12-31 if unknown
 // column: certainty   certain if one of them is certain for the days asked about
-// column: sources   ids of the sources of those mediations
+// column: sources
 // example: process=proc_algiers as_of=2014 -> actor contains tertius:algeria
 UNWIND $process AS id
 MATCH (:Process {id: id})<-[:IN_PROCESS]-(m:Mediation)-[as:PARTY|MEDIATOR|ATTENDED_BY|MANDATED_BY|HOSTED_BY]->(a:Actor)
@@ -34,12 +34,4 @@ OPTIONAL MATCH (a)<-[:VERSION_OF]-(v:ActorVersion)
 WHERE v.since <= $epoch < v.until AND $policy IN v.policies
 RETURN a.id AS actor, v.name AS name, v.type AS kind, relation, roles, sides, mediations,
        toString(first) AS first, toString(last) AS last, certainty,
-       COLLECT {
-         MATCH (served:Version)-[:VERSION_OF]->(fact:Fact)
-         WHERE fact.id IN mediations AND served.since <= $epoch < served.until AND $policy IN served.policies
-         MATCH (served)-[:VERSION_OF|MERGED_FROM]->(:Fact)<-[live:LIVE]-(:Claim)-[:CITES]->(s:Source)
-               <-[:VERSION_OF]-(release:SourceVersion)
-         WHERE live.since <= $epoch < live.until
-           AND release.since <= $epoch < release.until AND $policy IN release.policies
-         RETURN DISTINCT s.id ORDER BY s.id
-       } AS sources
+       mediations AS rests_on

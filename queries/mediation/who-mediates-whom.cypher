@@ -6,7 +6,9 @@
 // param: other_party: actor   a second party of the same mediation
 // param: mediator: actor   a mediator, or somebody who mediated for it
 // param: process: process   the process it belongs to
-// param: role: code:mediation_role   a mediator's role: chief_mediator, co_mediator, facilitator, mediator
+// param: conflict: conflict   the conflict it concerned
+// param: place: place   where they met: a place, or a state for every place in it
+// param: role: code:mediation_role   a mediator's role: chief_mediator, co_mediator, facilitator, mediator, chair
 // param: outcome: code:mediation_outcome   what it led to: ceasefire, partial_agreement, full_agreement, process_ongoing, failed, offered, refused
 // column: mediation   id of the mediation; one row each, however many mediators it had
 // column: mediators   who mediated: actor, name, role, via, representative, own time, certainty, a person's offices of the time
@@ -48,6 +50,11 @@ CALL () {
 WITH m WHERE m.start_min <= $to AND m.end_max >= $from
   AND ($outcome IS NULL OR m.outcome = $outcome)
   AND ($process IS NULL OR EXISTS { MATCH (m)-[:IN_PROCESS]->(p:Process) WHERE p.id IN $process })
+  AND ($conflict IS NULL OR EXISTS { MATCH (m)-[:CONCERNING]->(c:Conflict) WHERE c.id IN $conflict })
+  AND ($place IS NULL OR EXISTS {
+    MATCH (m)-[:AT]->(p:Place)<-[:VERSION_OF]-(pv:PlaceVersion)
+    WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies AND (p.id IN $place OR pv.country IN $place)
+  })
 CALL (m) {
   // every way in which the row can be true: one asked party, one other party, one mediator
   UNWIND coalesce($party, [null]) AS asked

@@ -194,4 +194,4 @@ def _coalitions(served: dict[str, Served], actor: str) -> Iterator[tuple[str, tu
         if one.kind == "Membership" and people["MEMBER"] == actor:
             group = served.get(people["ORGANISATION"])
             if group and ("type", "coalition") in group.values and one.bounds:
-                yield group.id, (one.bounds,)
+                yield group.id, (one.bounds, *(part.bounds for part in one.parts))

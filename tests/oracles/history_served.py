@@ -185,19 +185,22 @@ def _parts(
             *(served.get((*base, name)) for name in ("role", "side", "on_behalf_of")),
             _bounds(base, served, said, policy) if timed else ALWAYS,
             person,
-            _records(claims, None, person, canonical) if person else (),
+            _records(claims, base[1], person, canonical, base[2]) if person else (),
         )
 
 
-def _records(claims: Sequence[Claim], relation: str | None, actor: str, canonical: Canonical) -> tuple[str, ...]:
-    """Under which records those who assert the fact name a participant, or without a relation a representative."""
+def _records(
+    claims: Sequence[Claim], relation: str, actor: str, canonical: Canonical, speaks_for: str | None = None
+) -> tuple[str, ...]:
+    """Under which records those who assert the fact name a participant, or a representative of that participant."""
     named = {
-        member.actor if relation else member.representative
+        member.representative if speaks_for else member.actor
         for one in claims
         if one.stance == "asserts" and isinstance(one.says, Fact)
         for field, role in one.says.roles().items()
-        if relation in {None, role.relation}
+        if relation == role.relation
         for member in getattr(one.says, field)
+        if speaks_for in {None, canonical(member.actor)}
     }
     return tuple(sorted((one for one in named if one and canonical(one) == actor), key=rank_id))
 

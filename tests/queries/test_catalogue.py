@@ -10,7 +10,7 @@ import tertius
 from tertius.client import Client
 from tertius.graph_schema.errors import DateError, DeclarationError, NotFound, ParameterError
 from tertius.queries.catalogue import read_questions
-from tertius.queries.header import parse_example, read_question
+from tertius.queries.header import Expected, parse_example, read_question
 from tertius.queries.safety import check_statement
 from tertius.store.settings import Settings
 
@@ -41,7 +41,28 @@ def test_a_header_is_read_as_documentation(tmp_path: Path) -> None:
     assert list(question.columns) == ["mediation"]
     assert question.statement.startswith("MATCH")
     example = parse_example(question.examples[0])
-    assert (example.values, example.column, example.expected) == ({"outcome": "failed"}, "mediation", "mali")
+    assert (example.values, example.number) == ({"outcome": "failed"}, None)
+    assert example.expected == ((Expected("mediation", "contains", "mali"),),)
+
+
+def test_an_example_may_tell_several_rows_and_their_number() -> None:
+    example = parse_example("party=mnla -> 2 rows; size is 3 and members contains tertius:niger; until is not recorded")
+    first = {"size": 3, "members": ["tertius:niger"], "until": None}
+    second = {"size": 1, "members": [], "until": "not recorded"}
+    assert example.breaches([first, second]) == []
+    assert example.breaches([first]) == ["no row in which until is not recorded", "1 rows, not 2"]
+    # Both in one row, not one here and the other there.
+    apart = [{**first, "members": []}, {**second, "members": ["tertius:niger"]}]
+    assert example.breaches(apart) == ["no row in which size is 3 and members contains tertius:niger"]
+
+
+def test_a_shared_part_stands_in_the_statement_that_uses_it(tmp_path: Path) -> None:
+    used = HEADER + "//use: evidence/_fact\n" + STATEMENT
+    question = read_question(write(tmp_path / "own", used))
+    assert "RETURN f.id AS id" in question.statement
+    assert "//use:" not in question.statement
+    with pytest.raises(DeclarationError, match="no shared part"):
+        read_question(write(tmp_path / "own", used.replace("_fact", "_nothing")))
 
 
 @pytest.mark.parametrize(

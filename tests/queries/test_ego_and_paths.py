@@ -172,7 +172,7 @@ def test_there_is_no_path_from_an_actor_to_itself(graph: Client) -> None:
 
 
 def test_an_undirected_tie_of_a_network_stands_once(graph: Client) -> None:
-    for name in ("alliance-network", "co-mediation-network", "agreement-network", "signed-network"):
+    for name in ("alliance-network", "co-mediation-network", "co-signature-network", "signed-network"):
         rows = graph.query(name, as_of="any", limit=10_000).rows
         pairs = [(row["fact"], *sorted((row["source"], row["target"]))) for row in rows]
         assert len(set(pairs)) == len(pairs)

@@ -14,7 +14,7 @@ import pytest
 
 from tertius.client import Client
 from tertius.queries.header import parse_example
-from tests.queries.asked import POLICIES, TIMES, shipped, ways_to_ask
+from tests.queries.asked import POLICIES, TIMES, UNANSWERED, shipped, ways_to_ask
 
 NAMES = sorted(shipped())
 EXAMPLES = [(name, text) for name in NAMES for text in shipped()[name].examples]
@@ -27,12 +27,22 @@ NOT_ABOUT_FACTS = {"actors", "actors-search", "things"}
 
 # What rows add up over several facts or parts, of which fewer are certain.
 SUMMED = {"roles", "sides", "mediations", "first", "last", "via", "sources"}
+SUMMED_BY = {
+    "allies-and-enemies": {"through"},
+    "alliance-blocs": {"joined", "left", "alliances"},
+    "funding-totals": {"amount", "flows", "amount_usd", "stated_in_usd", "totals", "without_amount", "parts_left_out"},
+    "mediator-record": {"cases", "certain_cases", "outcomes", "co_mediators", "parties", "processes"},
+    "third-party-candidates": {"score", "between", "with_a", "with_b", "similar", "cases", "hosted", "mandated"}
+    | {"allied_a", "allied_b", "helped_a", "helped_b", "fought", "bias", "claims"},
+    "pledge-gap": {"pledged", "committed", "paid", "paid_by_type", "gap", "gap_usd", "payments", "other_currencies"},
+}
 
 
-def unsummed(row: dict[str, Any]) -> dict[str, Any]:
-    """A row without what it adds up."""
+def unsummed(name: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A row of a question without what it adds up."""
     listed = {"relation"} if isinstance(row.get("relation"), list) else set()
-    return {name: value for name, value in row.items() if name not in SUMMED | listed}
+    left_out = SUMMED | listed | SUMMED_BY.get(name, set())
+    return {column: value for column, value in row.items() if column not in left_out}
 
 
 def plain(rows: Iterable[dict[str, Any]]) -> list[str]:
@@ -64,7 +74,7 @@ def test_the_questions_of_the_contract_are_there() -> None:
 def test_an_example_finds_what_its_header_says(graph: Client, name: str, text: str) -> None:
     example = parse_example(text)
     rows = graph.query(name, **example.values).rows
-    assert any(example.expected in json.dumps(row[example.column], default=str) for row in rows)
+    assert not example.breaches(rows)
 
 
 def test_every_parameter_is_asked_with_somewhere() -> None:
@@ -88,7 +98,8 @@ def test_every_question_answers_for_every_time_and_policy(graph: Client, name: s
                 assert all(list(row) == columns for row in rows)
                 assert len(set(plain(rows))) == len(rows), f"{asked} {as_of} {policy}: a row is doubled"
                 sizes[as_of, policy] = len(rows)
-        assert sizes["any", "best"] > 0, f"{asked} finds nothing at any time, so that it tries nothing"
+        is_answered = asked not in UNANSWERED.get(name, [])
+        assert (sizes["any", "best"] > 0) == is_answered, f"{asked} finds nothing at any time, so that it tries nothing"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -101,7 +112,8 @@ def test_certain_rows_are_the_certain_ones_of_all(graph: Client, name: str) -> N
             if has_certainty and name != "paths-between":
                 assert {row["certainty"] for row in everything} <= {"certain", "possible"}
                 wanted = [row for row in everything if row["certainty"] == "certain"]
-                assert sorted(plain(map(unsummed, certain))) == sorted(plain(map(unsummed, wanted)))
+                summed = [[unsummed(name, row) for row in rows] for rows in (certain, wanted)]
+                assert sorted(plain(summed[0])) == sorted(plain(summed[1]))
             elif name == "ego-network":
                 ties = [tie for row in certain for tie in row["ties"]]
                 assert ties == [] or {tie["certainty"] for tie in ties} == {"certain"}

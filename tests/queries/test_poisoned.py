@@ -93,6 +93,15 @@ def answers(client: Client) -> dict[str, list[str]]:
             for form in [*forms, {"as_of": "any", "include": "exact"}]:
                 rows = client.query(name, **asked, **form, limit=10_000).rows
                 found[f"{name} {asked} {form}"] = [json.dumps(row, sort_keys=True, default=str) for row in rows]
+    for network in (one["name"] for one in client.networks()):
+        for as_of in TIMES:
+            ties = client.network(network, as_of=as_of).to_networkx()
+            found[f"network {network} {as_of}"] = [
+                *sorted(map(str, ties.nodes(data=True))),
+                *sorted(map(str, ties.edges(data=True))),
+            ]
+            measured = client.metric("degree", network, as_of=as_of, limit=1_000)
+            found[f"metric {network} {as_of}"] = [str(row) for row in measured["data"]]
     return found
 
 

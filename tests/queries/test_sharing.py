@@ -16,7 +16,7 @@ from tertius.graph_schema.sharing import may_be_passed_on, redistribution_of
 from tertius.loaders.pipeline.curation import rate_source, set_standing
 from tertius.queries.sharing import as_public
 from tertius.store.graph import Graph, prepare
-from tests.loaders.claims_for_tests import ALPHA, BETA, dataset, funding, load, load_base, source
+from tests.loaders.claims_for_tests import ALPHA, BETA, cited, dataset, funding, load, load_base, mediation, source
 
 
 @pytest.fixture
@@ -84,6 +84,17 @@ def test_no_question_shows_a_kept_back_source(graph: Graph) -> None:
             assert len(public.rows) <= len(shown.rows)
         assert "source:k" not in repr(client.view(share="public"))
         assert client.view(share="public")["left_out"]["rows"] == 1
+
+
+def test_a_metric_says_how_much_of_its_network_may_not_be_passed_on(graph: Graph) -> None:
+    shown = mediation("shown", by="talks", mediators=("a",), parties=("b",), valid="2014")
+    kept = mediation("kept", by="talks", mediators=("a",), parties=("c", "d"), valid="2014")
+    load(graph, dataset("talks"), shown, kept.model_copy(update={"citations": cited("k")}))
+    with open_client() as client:
+        found = client.metric("degree", "mediation", as_of="any", share="public")
+        assert found["left_out"] == {"ties": 2, "actors": 2}
+        assert {row["actor"] for row in found["data"]} == {"tertius:a", "tertius:b"}
+        assert "left_out" not in client.metric("degree", "mediation", as_of="any")
 
 
 def test_marking_a_source_keeps_it_back_from_then_on(graph: Graph) -> None:
