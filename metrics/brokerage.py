@@ -7,6 +7,7 @@ have no tie to each other?
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Literal
 
 import numpy as np
@@ -14,12 +15,14 @@ from pydantic import Field
 from scipy import sparse
 
 from tertius.metrics.centrality import size_of
+from tertius.metrics.dyads import BACK, FORWARD, MUTUAL, dyads_of, seen_from
 from tertius.metrics.network import Network
-from tertius.metrics.options import Groups, Options, group_labels
+from tertius.metrics.options import Groups, Options, group_codes, group_labels
 from tertius.metrics.registry import ANY_NETWORK, metric
 from tertius.metrics.scores import Scores
-from tertius.metrics.simple_graph import CountArray
-from tertius.metrics.triads import closed_triads, sole_pairs
+from tertius.metrics.simple_graph import CountArray, SimpleGraph
+from tertius.metrics.triads import sole_pairs
+from tertius.metrics.triangles import list_triangles
 
 ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 
@@ -71,7 +74,7 @@ def brokerage(network: Network, options: BrokerageOptions) -> Scores:
     labels = group_labels("brokerage", network, options.groups)
     followed = network.directed and options.direction == "followed"
     graph = network.merged(directed=followed)
-    counts = _count_roles(graph.adjacency(), _group_codes(labels))
+    counts = _count_roles(graph, network.merged(directed=False), group_codes(labels))
     notes = ("An undirected tie counts as one each way: every open triad counts twice.",)
     return Scores(
         columns={"total": sum(counts.values(), np.zeros(graph.size, dtype=np.int64))} | counts,
@@ -104,19 +107,20 @@ def brokers(network: Network, options: BrokerOptions) -> Scores:
     many mediators does not become their broker. Two parties tied to each other in another network count as untied here.
     """
     labels = group_labels("brokers", network, options.groups)
-    group = _group_codes(labels)
-    graph = network.merged()
-    leading = graph.adjacency()
-    tied = _present(leading + leading.T)
+    group = group_codes(labels)
+    graph, either = network.merged(), network.merged(directed=False)
+    leading, tied = graph.adjacency(), either.adjacency()
     joined = {"out": leading, "in": leading.T.tocsr(), "any": tied}[options.ties] if graph.directed else tied
+    bits = {"out": FORWARD, "in": BACK, "any": MUTUAL}[options.ties]
+    closed, closed_alike = _tied_pairs(either, dyads_of(graph, either), bits, group)
     of_groups = joined @ _membership(group)
     alike = (of_groups.multiply(of_groups).sum(axis=1) - of_groups.sum(axis=1)) // 2
     ends = joined.sum(axis=1)
-    pairs = ends * (ends - 1) // 2 - _tied_pairs(joined, tied)
+    pairs = ends * (ends - 1) // 2 - closed
     return Scores(
         columns={
             "pairs": pairs,
-            "across": pairs - (alike - _tied_pairs(joined, _within_groups(tied, group))),
+            "across": pairs - (alike - closed_alike),
             "sole": sole_pairs(joined, tied),
         },
         summary=size_of(network, graph) | {"brokers": int(np.count_nonzero(pairs)), "groups": len(set(labels))},
@@ -124,33 +128,62 @@ def brokers(network: Network, options: BrokerOptions) -> Scores:
     )
 
 
-def _tied_pairs(joined: sparse.csr_array, tied: sparse.csr_array) -> CountArray:
-    """For each actor the pairs among those it joins that are tied themselves."""
-    return closed_triads(joined.T.tocsr(), joined, tied) // 2
+def _tied_pairs(either: SimpleGraph, dyads: CountArray, bits: int, group: CountArray) -> tuple[CountArray, CountArray]:
+    """For each actor the pairs among those it joins that are tied themselves; of these, pairs of one group."""
+    pairs, alike = np.zeros(either.size, dtype=np.int64), np.zeros(either.size, dtype=np.int64)
+    for ends, sides in list_triangles(either):
+        for at in range(3):
+            one, other = (at + 1) % 3, (at + 2) % 3
+            joins = [seen_from(either, dyads, sides[side], ends[at]) & bits > 0 for side in (one, other)]
+            joining = joins[0] & joins[1]
+            pairs += np.bincount(ends[at][joining], minlength=either.size)
+            is_alike = joining & (group[ends[one]] == group[ends[other]])
+            alike += np.bincount(ends[at][is_alike], minlength=either.size)
+    return pairs, alike
 
 
-def _count_roles(ties: sparse.csr_array, group: CountArray) -> dict[str, CountArray]:
+def _count_roles(graph: SimpleGraph, either: SimpleGraph, group: CountArray) -> dict[str, CountArray]:
     """For each role and actor the open paths a→b→c: all such paths, less those that a tie a→c closes."""
+    ties = graph.adjacency()
     member = _membership(group)
     same = _within_groups(ties, group)
-    other = _present(ties - same)
+    other = (ties - same).tocsr()
+    other.eliminate_zeros()
     in_same, out_same = same.sum(axis=0), same.sum(axis=1)
     in_other, out_other = other.sum(axis=0), other.sum(axis=1)
     # Paths that begin and end in one group, which is not b's; those that lead back to a are no triad.
     there_and_back = (other.T @ member).multiply(other @ member).sum(axis=1)
     back_same, back_other = (one.multiply(one.T).sum(axis=1) for one in (same, other))
-    return {
-        "coordinator": in_same * out_same - back_same - closed_triads(same, same, same),
-        "itinerant": there_and_back - back_other - closed_triads(other, other, same),
-        "gatekeeper": in_other * out_same - closed_triads(other, same, other),
-        "representative": in_same * out_other - closed_triads(same, other, other),
-        "liaison": in_other * out_other - there_and_back - closed_triads(other, other, other),
+    paths = {
+        "coordinator": in_same * out_same - back_same,
+        "itinerant": there_and_back - back_other,
+        "gatekeeper": in_other * out_same,
+        "representative": in_same * out_other,
+        "liaison": in_other * out_other - there_and_back,
     }
+    closed = _closed_paths(either, dyads_of(graph, either), group)
+    return {role: paths[role] - closed[role] for role in ROLES}
 
 
-def _group_codes(labels: tuple[str, ...]) -> CountArray:
-    codes: dict[str, int] = {}
-    return np.array([codes.setdefault(label, len(codes)) for label in labels], dtype=np.int64)
+def _closed_paths(either: SimpleGraph, dyads: CountArray, group: CountArray) -> dict[str, CountArray]:
+    """For each role and actor b the paths a→b→c with a tie a→c."""
+    closed = {role: np.zeros(either.size, dtype=np.int64) for role in ROLES}
+    for ends, sides in list_triangles(either):
+        for a, b, c in permutations(range(3)):
+            # The side opposite to a corner joins the other two.
+            leads = seen_from(either, dyads, sides[c], ends[a]) & seen_from(either, dyads, sides[a], ends[b])
+            kept = np.flatnonzero(leads & seen_from(either, dyads, sides[b], ends[a]) & FORWARD)
+            of_a, of_b, of_c = (group[ends[at][kept]] for at in (a, b, c))
+            is_role = {
+                "coordinator": (of_a == of_b) & (of_b == of_c),
+                "itinerant": (of_a == of_c) & (of_a != of_b),
+                "gatekeeper": (of_b == of_c) & (of_a != of_b),
+                "representative": (of_a == of_b) & (of_b != of_c),
+                "liaison": (of_a != of_b) & (of_b != of_c) & (of_a != of_c),
+            }
+            for role, chosen in is_role.items():
+                closed[role] += np.bincount(ends[b][kept[chosen]], minlength=either.size)
+    return closed
 
 
 def _membership(group: CountArray) -> sparse.csr_array:
@@ -164,8 +197,3 @@ def _within_groups(ties: sparse.csr_array, group: CountArray) -> sparse.csr_arra
     entries = ties.tocoo()
     kept = group[entries.row] == group[entries.col]
     return sparse.csr_array((entries.data[kept], (entries.row[kept], entries.col[kept])), shape=ties.shape)
-
-
-def _present(matrix: sparse.csr_array) -> sparse.csr_array:
-    """The matrix with 1 for every entry that is not 0."""
-    return (matrix != 0).astype(np.int64).tocsr()

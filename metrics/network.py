@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import networkx as nx
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tertius.graph_schema.errors import InvalidInput
+from tertius.graph_schema.vocabularies.actor_kind import ACTOR_KIND
+from tertius.metrics.coded import CodedSets, CodedTexts
 from tertius.metrics.simple_graph import FloatArray, IndexArray, SimpleGraph, merge_ties
 
 
@@ -47,6 +49,12 @@ _COLUMNS: dict[str, tuple[type[np.generic], str]] = {
 }
 
 
+TIE_COLUMNS = (
+    "source", "source_name", "source_kind", "target", "target_name", "target_kind",
+    "relation", "facts", "sign", "weight", "certainty",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, eq=False)
 class Network:
     """Actors and their ties at one day or window, under one definition.
@@ -64,6 +72,7 @@ class Network:
     certain : one a tie: False if it is only possible.
     facts : one a tie: the ids of the facts it rests on.
     relations : one a tie: a label for people, which may be "".
+    weight_unit : what a weight counts, such as "US dollars".
 
     The arrays are copied and cannot be written to.
 
@@ -84,13 +93,15 @@ class Network:
     weight: FloatArray
     sign: NDArray[np.int8]
     certain: NDArray[np.bool_]
-    facts: tuple[tuple[str, ...], ...]
-    relations: tuple[str, ...]
+    facts: Sequence[tuple[str, ...]]
+    relations: Sequence[str]
+    weight_unit: str = "1 a tie"
 
     def __post_init__(self) -> None:
-        for field in ("actors", "captions", "kinds", "relations"):
+        for field in ("actors", "captions", "kinds"):
             object.__setattr__(self, field, tuple(getattr(self, field)))
-        object.__setattr__(self, "facts", tuple(tuple(ids) for ids in self.facts))
+        object.__setattr__(self, "facts", CodedSets.of(self.facts))
+        object.__setattr__(self, "relations", CodedTexts.of(self.relations))
         self._check_actors()
         self._check_ties()
         for field, (dtype, _) in _COLUMNS.items():
@@ -148,12 +159,13 @@ class Network:
         actors: Mapping[str, tuple[str, str]],
         *,
         directed: bool,
+        weight_unit: str = "1 a tie",
     ) -> Network:
         """Build a network from rows.
 
         Parameters
         ----------
-        name, definition, directed : as in `Network`.
+        name, definition, directed, weight_unit : as in `Network`.
         ties : in any order; they are sorted, so that the order in which they came changes nothing.
         actors : id to (caption, kind), of every actor of the network, tied or not.
 
@@ -185,6 +197,7 @@ class Network:
             certain=np.array([row.certain for row in rows]),
             facts=tuple(_fact_ids(row.fact) for row in rows),
             relations=tuple(row.relation for row in rows),
+            weight_unit=weight_unit,
         )
 
     @cached_property
@@ -198,15 +211,22 @@ class Network:
         return int(np.count_nonzero(self.source == self.target))
 
     def merged(self, *, directed: bool | None = None) -> SimpleGraph:
-        """One tie a pair of actors: weights summed, facts counted once, ties to oneself left out.
+        """One tie a pair of actors: weights summed, ties to oneself left out; computed once.
 
         Parameters
         ----------
         directed : False reads a directed network without direction, so that a tie each way becomes one.
             None keeps the network's own reading. True on an undirected network changes nothing.
         """
-        keep_direction = self.directed and directed is not False
-        return merge_ties(len(self.actors), self.source, self.target, self.weight, self.facts, keep_direction)
+        return self._merged if self.directed and directed is not False else self._merged_both_ways
+
+    @cached_property
+    def _merged(self) -> SimpleGraph:
+        return merge_ties(len(self.actors), self.source, self.target, self.weight, directed=True)
+
+    @cached_property
+    def _merged_both_ways(self) -> SimpleGraph:
+        return merge_ties(len(self.actors), self.source, self.target, self.weight, directed=False)
 
     def subset(self, mask: ArrayLike, *, keep_isolates: bool = True) -> Network:
         """The network with only the ties that a mask selects.
@@ -235,8 +255,8 @@ class Network:
             weight=self.weight[kept],
             sign=self.sign[kept],
             certain=self.certain[kept],
-            facts=tuple(self.facts[at] for at in kept),
-            relations=tuple(self.relations[at] for at in kept),
+            facts=CodedSets.of(self.facts).take(kept),
+            relations=CodedTexts.of(self.relations).take(kept),
         )
         return fewer if keep_isolates else fewer.without_isolates()
 
@@ -251,6 +271,42 @@ class Network:
             source=np.searchsorted(tied, self.source).astype(np.int32),
             target=np.searchsorted(tied, self.target).astype(np.int32),
         )
+
+    def of_kinds(self, kinds: Iterable[str]) -> Network:
+        """The network with only the ties between actors of some kinds; what is no actor, as a mediation, stays."""
+        wanted = set(kinds)
+        chosen = np.array([kind in wanted or kind not in ACTOR_KIND.codes for kind in self.kinds], dtype=bool)
+        return self.subset(chosen[self.source] & chosen[self.target], keep_isolates=False)
+
+    def weighted(self, weight: Literal["own", "facts", "shared"]) -> Network:
+        """The network with other weights: `facts` 1 a tie, `shared` 1/(k-1) for a fact that ties k actors.
+
+        `shared` is Newman's (2001, Physical Review E 64, 016132): each member of a fact gets 1 in all by it.
+        """
+        if weight == "own":
+            return self
+        if weight == "facts":
+            return replace(self, weight=np.ones(len(self.source)), weight_unit="1 a tie")
+        facts = CodedSets.of(self.facts)
+        of_tie = facts.codes if facts.begins is None else facts.codes[facts.begins[:-1]]
+        ends = np.concatenate([of_tie, of_tie]).astype(np.int64) * len(self.actors)
+        members = np.unique(ends + np.concatenate([self.source, self.target])) // max(len(self.actors), 1)
+        others = np.maximum(np.bincount(members, minlength=len(facts.names)) - 1, 1)
+        return replace(self, weight=1.0 / others[of_tie], weight_unit="1 a fact and member, shared among its ties")
+
+    def rows(self, first: int = 0, last: int | None = None) -> list[dict[str, Any]]:
+        """Some of the ties for people and programs, ready for JSON; keys as `TIE_COLUMNS`."""
+        rows = []
+        for at in range(len(self.source))[first:last]:
+            ends = [
+                value
+                for end in (self.source[at], self.target[at])
+                for value in (self.actors[end], self.captions[end], self.kinds[end])
+            ]
+            said = (self.relations[at], list(self.facts[at]), int(self.sign[at]), float(self.weight[at]))
+            certainty = "certain" if self.certain[at] else "possible"
+            rows.append(dict(zip(TIE_COLUMNS, (*ends, *said, certainty), strict=True)))
+        return rows
 
     def to_networkx(self) -> nx.MultiGraph:
         """The network as a networkx graph: nodes are actor ids, every tie is an edge of its own.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
+import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from rapidfuzz import process
 
 from tertius.graph_schema.errors import ParameterError
 from tertius.metrics.network import Network
+from tertius.metrics.simple_graph import CountArray
 
 
 class Options(BaseModel):
@@ -89,3 +91,9 @@ def group_labels(metric: str, network: Network, groups: Mapping[str, str] | None
             details={"actors": missing},
         )
     return tuple(groups[actor] for actor in network.actors)
+
+
+def group_codes(labels: Sequence[str]) -> CountArray:
+    """A number for each group, in the order in which the groups come up."""
+    codes: dict[str, int] = {}
+    return np.array([codes.setdefault(label, len(codes)) for label in labels], dtype=np.int64)

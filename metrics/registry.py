@@ -26,7 +26,28 @@ from tertius.metrics.scores import RESERVED_COLUMNS, Scores
 ROOM = Path(__file__).parent
 # Modules of this folder that hold no metric; whatever else stands here must declare one.
 MACHINERY = frozenset(
-    {"__init__", "network", "options", "partition", "projection", "registry", "scores", "simple_graph", "triads"}
+    {
+        "__init__",
+        "coded",
+        "derived",
+        "dyads",
+        "evidence",
+        "fetching",
+        "frustration",
+        "history",
+        "network",
+        "options",
+        "partition",
+        "plots",
+        "projection",
+        "registry",
+        "rewiring",
+        "scores",
+        "simple_graph",
+        "ties",
+        "triads",
+        "triangles",
+    }
 )
 ANY_NETWORK: tuple[str, ...] = ()
 
@@ -87,6 +108,11 @@ class Metric(Generic[ChosenOptions]):
     def definition(self) -> str:
         """The first paragraph of the docstring: what is measured."""
         return " ".join((self.function.__doc__ or "").strip().split("\n\n")[0].split())
+
+    @property
+    def default_network(self) -> str:
+        """The network that is measured where none is named."""
+        return self.networks[0] if self.networks else "mediation"
 
     def describe(self) -> dict[str, Any]:
         """The declaration, ready for JSON: for the manual, `tertius metrics --help` and OpenAPI."""

@@ -32,6 +32,7 @@ class Scores:
     notes : sentences a reader needs in order not to misread the values.
     metric, network, options, ranked : what was asked; the metric itself fills them in.
         `ranked` is False where the value is the number of a group: 1 is then the largest group, not the best.
+    rank_is_known : False where values are approximate; the columns then say between which ranks an actor stands.
     """
 
     columns: Mapping[str, NDArray[Any]]
@@ -43,6 +44,7 @@ class Scores:
     network: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     ranked: bool = True
+    rank_is_known: bool = True
 
     def __post_init__(self) -> None:
         columns = {name: np.array(values) for name, values in self.columns.items()}
@@ -67,7 +69,7 @@ class Scores:
         Equal values share a rank and the next one is as much later (1, 2, 2, 4). Values closer than 1e-12 of the
         largest count as equal: so far and no further do two libraries agree. Undefined values have no rank.
         """
-        if not self.ranked:
+        if not (self.ranked and self.rank_is_known):
             return [None] * len(self.values)
         comparable = _comparable(self.values)
         defined = np.sort(-comparable[~np.isnan(comparable)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +24,6 @@ class SimpleGraph:
     source, target : positions of actors, sorted by source, then target.
     weight : the summed weight of the ties merged.
     ties : how many ties were merged.
-    facts : how many different facts the merged ties rest on.
     """
 
     size: int
@@ -34,7 +32,6 @@ class SimpleGraph:
     target: IndexArray
     weight: FloatArray
     ties: CountArray
-    facts: CountArray
 
     def __len__(self) -> int:
         """The number of tied pairs."""
@@ -59,21 +56,22 @@ class SimpleGraph:
             target=self.source[order],
             weight=self.weight[order],
             ties=self.ties[order],
-            facts=self.facts[order],
         )
 
     def with_weights(self, weighted: bool) -> SimpleGraph:
         """The graph for a weighted reading (without ties of weight 0), or with every weight 1."""
-        if not weighted:
-            return replace(self, weight=np.ones(len(self)))
-        kept = self.weight > 0
+        return self.select(self.weight > 0) if weighted else replace(self, weight=np.ones(len(self)))
+
+    def select(self, chosen: NDArray[np.bool_]) -> SimpleGraph:
+        """The graph with some of its ties; all of its actors stay."""
+        if chosen.all():
+            return self
         return replace(
             self,
-            source=self.source[kept],
-            target=self.target[kept],
-            weight=self.weight[kept],
-            ties=self.ties[kept],
-            facts=self.facts[kept],
+            source=self.source[chosen],
+            target=self.target[chosen],
+            weight=self.weight[chosen],
+            ties=self.ties[chosen],
         )
 
     def out_sums(self, values: NDArray[np.generic] | None = None) -> FloatArray:
@@ -91,39 +89,47 @@ class SimpleGraph:
         -------
         csr_array of shape (size, size) : weights (float64), or 1 (int64) for each tie.
         """
-        values = self.weight if weighted else np.ones(len(self), dtype=np.int64)
+        return self._matrix(self.weight if weighted else np.ones(len(self), dtype=np.int64))
+
+    def signed_adjacency(self, signs: NDArray[np.int8]) -> sparse.csr_array:
+        """The adjacency matrix with the sign of each tie, as float64."""
+        return self._matrix(signs.astype(np.float64))
+
+    def both_ways(self) -> tuple[IndexArray, IndexArray, FloatArray]:
+        """Source, target and weight of every step: an undirected tie stands there twice, once each way."""
+        if self.directed:
+            return self.source, self.target, self.weight
+        ends = np.concatenate([self.source, self.target]), np.concatenate([self.target, self.source])
+        return *ends, np.concatenate([self.weight, self.weight])
+
+    def _matrix(self, values: NDArray[np.generic]) -> sparse.csr_array:
         one_way = sparse.csr_array((values, (self.source, self.target)), shape=(self.size, self.size))
         return one_way if self.directed else (one_way + one_way.T).tocsr()
 
 
-def merge_ties(
-    size: int,
-    source: IndexArray,
-    target: IndexArray,
-    weight: FloatArray,
-    facts: Sequence[tuple[str, ...]],
-    directed: bool,
-) -> SimpleGraph:
+def merge_ties(size: int, source: IndexArray, target: IndexArray, weight: FloatArray, *, directed: bool) -> SimpleGraph:
     """Merge parallel ties; the order in which they stand changes nothing but the last bit of a sum of weights."""
     first, second = (source, target) if directed else (np.minimum(source, target), np.maximum(source, target))
-    between_two = np.flatnonzero(first != second)
     # 64 bits: the product of two positions does not fit 32 from 46,341 actors up.
-    key = first[between_two].astype(np.int64) * size + second[between_two]
-    pair, member = np.unique(key, return_inverse=True)
+    key = first.astype(np.int64) * size + second
+    between_two = first != second
+    if between_two.all() and (key[1:] > key[:-1]).all():
+        # As most networks come out of the graph: in order, and with nothing to merge.
+        ties = np.ones(len(key), dtype=np.int64)
+        return SimpleGraph(size, directed, first.astype(np.int32), second.astype(np.int32), weight, ties)
+    if not between_two.all():
+        key, weight = key[between_two], weight[between_two]
+    # Ties out of the graph come in order already.
+    if (key[1:] < key[:-1]).any():
+        order = np.argsort(key, kind="stable")
+        key, weight = key[order], weight[order]
+    begins = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.zeros(0, dtype=np.int64)
+    pair = key[begins]
     return SimpleGraph(
         size=size,
         directed=directed,
         source=(pair // max(size, 1)).astype(np.int32),
         target=(pair % max(size, 1)).astype(np.int32),
-        weight=np.bincount(member, weights=weight[between_two], minlength=len(pair)).astype(np.float64),
-        ties=np.bincount(member, minlength=len(pair)).astype(np.int64),
-        facts=_different_facts(len(pair), member, [facts[at] for at in between_two.tolist()]),
+        weight=np.add.reduceat(weight, begins).astype(np.float64) if len(begins) else np.zeros(0),
+        ties=np.diff(np.append(begins, len(key))),
     )
-
-
-def _different_facts(pairs: int, member: CountArray, facts: Sequence[tuple[str, ...]]) -> CountArray:
-    codes: dict[str, int] = {}
-    coded = [codes.setdefault(fact, len(codes)) for ids in facts for fact in ids]
-    of_pair = np.repeat(member.astype(np.int64), np.array([len(ids) for ids in facts], dtype=np.int64))
-    different = np.unique(of_pair * max(len(codes), 1) + np.array(coded, dtype=np.int64))
-    return np.bincount(different // max(len(codes), 1), minlength=pairs).astype(np.int64)

@@ -1,4 +1,4 @@
-"""Counting triads by sparse products, for the brokerage metrics.
+"""Pairs of actors that one other joins, by sparse products in batches.
 
 Matrices hold 0 and 1 as int64, with an empty diagonal. Rows are multiplied in batches, so that memory is bounded by
 `BATCH` entries and the longest row, not by the number of pairs two steps apart.
@@ -15,18 +15,6 @@ from scipy import sparse
 from tertius.metrics.simple_graph import CountArray
 
 BATCH = 4_000_000
-
-
-def closed_triads(first: sparse.csr_array, second: sparse.csr_array, third: sparse.csr_array) -> CountArray:
-    """For each b the number of (a, c) with a→b in `first`, b→c in `second` and a→c in `third`.
-
-    Cost: the sum, over ties a→b of `first`, of the ties that leave a in `third`.
-    """
-    into = first.T.tocsr()
-    counts = np.zeros(first.shape[0], dtype=np.int64)
-    for rows in _batches(into, third):
-        counts[rows] = (into[rows] @ third).multiply(second[rows]).sum(axis=1)
-    return counts
 
 
 def sole_pairs(joined: sparse.csr_array, tied: sparse.csr_array) -> CountArray:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import networkx as nx
 import numpy as np
 
 from tertius.metrics.engines.sparse_engine import MAX_ITERATIONS, TOLERANCE
+from tertius.metrics.engines.task import Holes
 from tertius.metrics.simple_graph import FloatArray, IndexArray, SimpleGraph
 
 
 def betweenness(graph: SimpleGraph) -> FloatArray:
     """Raw betweenness by Brandes' algorithm; O(actors * ties)."""
-    by_actor = nx.betweenness_centrality(_graph(graph), weight=None, normalized=False)
-    return np.array([by_actor[at] for at in range(graph.size)], dtype=np.float64)
+    return _values(graph, nx.betweenness_centrality(_graph(graph), weight=None, normalized=False))
 
 
 def pagerank(graph: SimpleGraph, damping: float) -> FloatArray:
@@ -22,8 +22,8 @@ def pagerank(graph: SimpleGraph, damping: float) -> FloatArray:
     if graph.size == 0:
         return np.zeros(0)
     # networkx multiplies the tolerance by the number of actors; undo that.
-    by_actor = nx.pagerank(_graph(graph), alpha=damping, tol=TOLERANCE / graph.size, max_iter=MAX_ITERATIONS)
-    return np.array([by_actor[at] for at in range(graph.size)], dtype=np.float64)
+    tolerance = TOLERANCE / graph.size
+    return _values(graph, nx.pagerank(_graph(graph), alpha=damping, tol=tolerance, max_iter=MAX_ITERATIONS))
 
 
 def components(graph: SimpleGraph) -> IndexArray:
@@ -44,6 +44,53 @@ def louvain(graph: SimpleGraph, resolution: float, seed: int) -> IndexArray:
         return np.arange(graph.size, dtype=np.int32)
     parts = nx.community.louvain_communities(_graph(graph), weight="weight", resolution=resolution, seed=seed)
     return _labels(graph.size, parts)
+
+
+def closeness(graph: SimpleGraph) -> FloatArray:
+    """Closeness by a search from every actor; O(actors * ties)."""
+    return _values(graph, nx.closeness_centrality(_graph(graph), wf_improved=True))
+
+
+def harmonic(graph: SimpleGraph) -> FloatArray:
+    """Sums of inverse distances, by a search from every actor; O(actors * ties)."""
+    return _values(graph, nx.harmonic_centrality(_graph(graph)))
+
+
+def eigenvector(graph: SimpleGraph) -> FloatArray:
+    """The leading eigenvector of each component, by a dense or Lanczos solver."""
+    whole, values = _graph(graph), np.zeros(graph.size)
+    for part in nx.connected_components(whole):
+        if len(part) > 1:
+            matrix = nx.to_numpy_array(whole.subgraph(part), nodelist=sorted(part))
+            _, vectors = np.linalg.eigh(matrix)
+            values[sorted(part)] = np.abs(vectors[:, -1])
+    return values
+
+
+def core_numbers(graph: SimpleGraph) -> IndexArray:
+    """The largest k for which each actor is in the k-core."""
+    return _values(graph, nx.core_number(_graph(graph))).astype(np.int32)
+
+
+def clustering(graph: SimpleGraph) -> FloatArray:
+    """The share of the pairs of an actor's contacts that are tied; NaN for fewer than two contacts."""
+    values = _values(graph, nx.clustering(_graph(graph)))
+    values[graph.out_sums() + graph.in_sums() < 2] = np.nan
+    return values
+
+
+def structural_holes(graph: SimpleGraph) -> Holes:
+    """Constraint and effective size, actor by actor; O(actors * contacts ** 2)."""
+    if graph.size == 0:
+        return Holes(np.zeros(0), np.zeros(0))
+    built = _graph(graph)
+    size = _values(graph, nx.effective_size(built, nodes=list(built), weight="weight"))
+    size[graph.out_sums() + graph.in_sums() == 0] = np.nan
+    return Holes(_values(graph, nx.constraint(built, weight="weight")), size)
+
+
+def _values(graph: SimpleGraph, by_actor: Mapping[int, float]) -> FloatArray:
+    return np.array([by_actor[at] for at in range(graph.size)], dtype=np.float64)
 
 
 def _graph(graph: SimpleGraph) -> nx.Graph:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import rustworkx as rx
 
@@ -15,7 +17,7 @@ PARALLEL_FROM_ACTORS = 2**31
 
 def betweenness(graph: SimpleGraph) -> FloatArray:
     """Raw betweenness by Brandes' algorithm; O(actors * ties)."""
-    built = _digraph(graph) if graph.directed else _graph(graph)
+    built: Any = _digraph(graph) if graph.directed else _graph(graph)
     by_actor = rx.betweenness_centrality(built, normalized=False, parallel_threshold=PARALLEL_FROM_ACTORS)
     return np.array([by_actor[at] for at in range(graph.size)], dtype=np.float64)
 
@@ -40,14 +42,20 @@ def components(graph: SimpleGraph) -> IndexArray:
 
 def blocks(graph: SimpleGraph) -> IndexArray:
     """Labels of the blocks of the ties."""
-    found = {(min(tie), max(tie)): label for tie, label in rx.biconnected_components(_graph(graph)).items()}
-    return np.array([found[pair] for pair in graph.pairs()], dtype=np.int32)
+    if len(graph) == 0:
+        return np.zeros(0, dtype=np.int32)
+    found = list(rx.biconnected_components(_graph(graph)).items())
+    ties = np.array([tie for tie, _ in found], dtype=np.int64)
+    labels = np.array([label for _, label in found], dtype=np.int32)
+    # The graph's ties are sorted: so are these, by their smaller and their larger end.
+    order = np.argsort(ties.min(axis=1) * graph.size + ties.max(axis=1))
+    return np.asarray(labels[order])
 
 
-def _graph(graph: SimpleGraph) -> rx.PyGraph[int, float]:
-    built: rx.PyGraph[int, float] = rx.PyGraph()
+def _graph(graph: SimpleGraph) -> rx.PyGraph[int | None, float | None]:
+    built: rx.PyGraph[int | None, float | None] = rx.PyGraph()
     built.add_nodes_from(range(graph.size))
-    built.add_edges_from(graph.weighted_pairs())
+    built.extend_from_edge_list(graph.pairs())
     return built
 
 

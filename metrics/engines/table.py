@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from tertius.metrics.engines import networkx_engine, rustworkx_engine, sparse_engine
-from tertius.metrics.engines.task import Betweenness, Blocks, Communities, Components, PageRank, Task
+from tertius.metrics.engines import networkit_engine, networkx_engine, rustworkx_engine, sparse_engine, triangle_engine
+from tertius.metrics.engines.task import (
+    ApproximateBetweenness,
+    Betweenness,
+    Blocks,
+    Clustering,
+    Communities,
+    Components,
+    CoreNumbers,
+    Distances,
+    Eigenvector,
+    PageRank,
+    StructuralHoles,
+    Task,
+)
 
 BETWEENNESS = Task[Betweenness](
     "betweenness",
@@ -37,10 +50,61 @@ BLOCKS = Task[Blocks](
     preferred="rustworkx",
     why="compiled; one pass gives articulation points and bridges",
 )
-COMMUNITIES = Task[Communities](
-    "communities",
-    {"networkx": networkx_engine.louvain},
-    preferred="networkx",
-    why="Louvain with a seed under a permissive licence; igraph and leidenalg are GPL",
+LEIDEN = Task[Communities](
+    "Leiden communities",
+    {"networkit": networkit_engine.leiden},
+    preferred="networkit",
+    why="the one Leiden under a permissive licence; igraph and leidenalg are GPL",
 )
-TASKS = (BETWEENNESS, PAGERANK, COMPONENTS, BLOCKS, COMMUNITIES)
+LOUVAIN = Task[Communities](
+    "Louvain communities",
+    {"networkit": networkit_engine.louvain, "networkx": networkx_engine.louvain},
+    preferred="networkit",
+    why="compiled; refines its result once more, which networkx does not",
+)
+APPROXIMATE_BETWEENNESS = Task[ApproximateBetweenness](
+    "approximate betweenness",
+    {"networkit": networkit_engine.approximate_betweenness},
+    preferred="networkit",
+    why="Kadabra states its error, and searches from both ends; pivots as in networkx state none",
+)
+CLOSENESS = Task[Distances](
+    "closeness",
+    {"networkit": networkit_engine.closeness, "networkx": networkx_engine.closeness},
+    preferred="networkit",
+    why="compiled; a search from every actor",
+)
+HARMONIC = Task[Distances](
+    "harmonic closeness",
+    {"networkit": networkit_engine.harmonic, "networkx": networkx_engine.harmonic},
+    preferred="networkit",
+    why="compiled; a search from every actor",
+)
+EIGENVECTOR = Task[Eigenvector](
+    "eigenvector centrality",
+    {"scipy": sparse_engine.eigenvector, "networkx": networkx_engine.eigenvector},
+    preferred="scipy",
+    why="products with the sparse matrix that the arrays make as they are, component by component at once",
+)
+CORE_NUMBERS = Task[CoreNumbers](
+    "core numbers",
+    {"networkit": networkit_engine.core_numbers, "networkx": networkx_engine.core_numbers},
+    preferred="networkit",
+    why="compiled; removing actors in order of degree is a loop that arrays do not help",
+)
+CLUSTERING = Task[Clustering](
+    "clustering",
+    {"numpy": triangle_engine.clustering, "networkx": networkx_engine.clustering},
+    preferred="numpy",
+    why="the sorted listing of triangles also serves structural holes, brokerage and balance, without a graph object",
+)
+STRUCTURAL_HOLES = Task[StructuralHoles](
+    "structural holes",
+    {"numpy": triangle_engine.structural_holes, "networkx": networkx_engine.structural_holes},
+    preferred="numpy",
+    why="only triangles add to what goes around a corner; networkx tries every pair of contacts of every actor",
+)
+TASKS = (
+    BETWEENNESS, APPROXIMATE_BETWEENNESS, CLOSENESS, HARMONIC, PAGERANK, EIGENVECTOR, COMPONENTS, BLOCKS, CORE_NUMBERS,
+    CLUSTERING, STRUCTURAL_HOLES, LEIDEN, LOUVAIN,
+)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import Field
 
@@ -25,6 +25,33 @@ Blocks = Callable[[SimpleGraph], IndexArray]
 
 Communities = Callable[[SimpleGraph, float, int], IndexArray]
 """From weights above 0, a resolution and a seed: for each actor a label of its community."""
+
+Distances = Callable[[SimpleGraph], FloatArray]
+"""From the distances at which others reach each actor to closeness or to the sum of inverse distances."""
+
+ApproximateBetweenness = Callable[[SimpleGraph, float, float, int], FloatArray]
+"""From an undirected graph, an error, a risk and a seed to shares of all pairs, within the error but for that risk."""
+
+Eigenvector = Callable[[SimpleGraph], FloatArray]
+"""Of an undirected graph with weights above 0: the leading eigenvector of each component, of length 1 and not negative;
+0 for an actor without ties."""
+
+CoreNumbers = Callable[[SimpleGraph], IndexArray]
+"""Of an undirected graph: the largest k for which each actor is in the k-core."""
+
+Clustering = Callable[[SimpleGraph], FloatArray]
+"""Of an undirected graph: the share of the pairs of an actor's contacts that are tied; NaN for fewer than two."""
+
+
+class Holes(NamedTuple):
+    """Burt's measures for each actor, NaN without ties."""
+
+    constraint: FloatArray
+    effective_size: FloatArray
+
+
+StructuralHoles = Callable[[SimpleGraph], Holes]
+"""Of an undirected graph with weights above 0."""
 
 Compute = TypeVar("Compute", bound=Callable[..., Any])
 

@@ -10,28 +10,12 @@
 // column: relation   kind of the fact
 // column: fact   id of the fact
 // column: sign   0: the tie is neither friendly nor hostile by itself
+// column: weight   1: a tie a fact
 // column: certainty   certain or possible for the days asked about
 // column: sources
 // example: as_of=2015-06-20 -> target contains tertius:cma
 MATCH (a:Actor)<-[as_source:MEMBER]-(f:Membership)-[as_target:ORGANISATION]->(b:Actor)
 WHERE f.since <= $epoch < f.until AND $policy IN f.policies
-  AND f.start_min <= $to AND f.end_max >= $from
-  AND all(part IN [as_source, as_target] WHERE part.start_min <= $to AND part.end_max >= $from)
-  AND as_source.start_min <= as_target.end_max AND as_target.start_min <= as_source.end_max
-WITH f, a AS source, b AS target,
-     min(CASE WHEN any(part IN [f, as_source, as_target] WHERE part.start_max > $to OR part.end_min < $from) THEN 'possible'
-              // on one day they all held; within a longer time they might have missed each other
-              WHEN $from = $to OR (f.start_max <= as_source.end_min AND f.start_max <= as_target.end_min
-                AND as_source.start_max <= f.end_min AND as_source.start_max <= as_target.end_min
-                AND as_target.start_max <= f.end_min AND as_target.start_max <= as_source.end_min) THEN 'certain'
-              ELSE 'possible' END) AS certainty
-WHERE certainty = 'certain' OR NOT $certain_only
-ORDER BY f.id, source.id, target.id
-SKIP $skip LIMIT $limit
-OPTIONAL MATCH (source)<-[:VERSION_OF]-(sv:ActorVersion)
-WHERE sv.since <= $epoch < sv.until AND $policy IN sv.policies
-OPTIONAL MATCH (target)<-[:VERSION_OF]-(tv:ActorVersion)
-WHERE tv.since <= $epoch < tv.until AND $policy IN tv.policies
-RETURN f AS version, source.id AS source, sv.name AS source_name, sv.type AS source_kind,
-       target.id AS target, tv.name AS target_name, tv.type AS target_kind,
-       [label IN labels(f) WHERE label <> 'Version'][0] AS relation, f.id AS fact, 0 AS sign, certainty
+WITH a AS source, b AS target, f AS thing, [f] AS versions, [f, as_source, as_target] AS parts,
+     'Membership' AS relation, 0 AS sign, null AS weight, false AS happened
+//use: networks/_rows

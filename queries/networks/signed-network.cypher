@@ -1,6 +1,7 @@
 // name: signed-network
 // summary: Alliances and hostilities together: cooperation counts plus, fighting minus.
 // note: undirected; a tie a fact, so that parallel and dated ties survive.
+// param: region: place   only what happened at this place, or in places of this state
 // column: source   id of the actor the tie begins at
 // column: source_name   its name
 // column: source_kind   what sort of actor
@@ -10,29 +11,17 @@
 // column: relation   kind of the fact
 // column: fact   id of the fact
 // column: sign   1 for cooperation, -1 for hostility
+// column: weight   1: a tie a fact
 // column: certainty   certain or possible for the days asked about
 // column: sources
 // example: as_of=any -> sign contains -1
 MATCH (a:Actor)<-[as_source:ALLY|SIDE]-(f:Alliance|Hostility)-[as_target:ALLY|SIDE]->(b:Actor)
 WHERE f.since <= $epoch < f.until AND $policy IN f.policies
-  AND f.start_min <= $to AND f.end_max >= $from
   AND a.id < b.id AND (as_source.side IS NULL OR as_target.side IS NULL OR as_source.side <> as_target.side)
-  AND all(part IN [as_source, as_target] WHERE part.start_min <= $to AND part.end_max >= $from)
-  AND as_source.start_min <= as_target.end_max AND as_target.start_min <= as_source.end_max
-WITH f, a AS source, b AS target,
-     min(CASE WHEN any(part IN [f, as_source, as_target] WHERE part.start_max > $to OR part.end_min < $from) THEN 'possible'
-              // on one day they all held; within a longer time they might have missed each other
-              WHEN $from = $to OR (f.start_max <= as_source.end_min AND f.start_max <= as_target.end_min
-                AND as_source.start_max <= f.end_min AND as_source.start_max <= as_target.end_min
-                AND as_target.start_max <= f.end_min AND as_target.start_max <= as_source.end_min) THEN 'certain'
-              ELSE 'possible' END) AS certainty
-WHERE certainty = 'certain' OR NOT $certain_only
-ORDER BY f.id, source.id, target.id
-SKIP $skip LIMIT $limit
-OPTIONAL MATCH (source)<-[:VERSION_OF]-(sv:ActorVersion)
-WHERE sv.since <= $epoch < sv.until AND $policy IN sv.policies
-OPTIONAL MATCH (target)<-[:VERSION_OF]-(tv:ActorVersion)
-WHERE tv.since <= $epoch < tv.until AND $policy IN tv.policies
-RETURN f AS version, source.id AS source, sv.name AS source_name, sv.type AS source_kind,
-       target.id AS target, tv.name AS target_name, tv.type AS target_kind,
-       [label IN labels(f) WHERE label <> 'Version'][0] AS relation, f.id AS fact, CASE WHEN f:Hostility THEN -1 ELSE 1 END AS sign, certainty
+  AND ($region IS NULL OR EXISTS {
+    MATCH (f)-[:AT]->(place:Place)<-[:VERSION_OF]-(pv:PlaceVersion)
+    WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies AND (place.id IN $region OR pv.country IN $region)
+  })
+WITH a AS source, b AS target, f AS thing, [f] AS versions, [f, as_source, as_target] AS parts,
+     CASE WHEN f:Hostility THEN 'Hostility' ELSE 'Alliance' END AS relation, CASE WHEN f:Hostility THEN -1 ELSE 1 END AS sign, null AS weight, false AS happened
+//use: networks/_rows

@@ -16,12 +16,13 @@ def network_of(
     directed: bool = False,
     actors: Iterable[str] = (),
     kinds: Mapping[str, str] | None = None,
+    name: str = "mediation",
 ) -> Network:
     """A network of the given ties; actors that no tie names are added, captions are the ids in capitals."""
     rows = [tie if isinstance(tie, Tie) else Tie(*tie) for tie in ties]
     ids = sorted({*actors, *(end for row in rows for end in row[:2])})
     described = {actor: (actor.upper(), (kinds or {}).get(actor, "state")) for actor in ids}
-    return Network.from_ties("mediation", "A tie is a mediation.", rows, described, directed=directed)
+    return Network.from_ties(name, "A tie is a mediation.", rows, described, directed=directed)
 
 
 def from_graph(graph: nx.Graph) -> Network:
@@ -29,6 +30,11 @@ def from_graph(graph: nx.Graph) -> Network:
     named = {node: f"{node:02}" if isinstance(node, int) else str(node) for node in graph}
     ties = [(named[one], named[other]) for one, other in graph.edges]
     return network_of(ties, directed=graph.is_directed(), actors=named.values())
+
+
+def signed_network(ties: Iterable[tuple[str, str, int]]) -> Network:
+    """A signed network of (one, other, sign)."""
+    return network_of([Tie(one, other, sign=sign) for one, other, sign in ties], name="signed")
 
 
 def karate_club() -> Network:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tertius.metrics import triads
+from tertius.metrics import triads, triangles
 from tertius.metrics.network import Network
 from tertius.metrics.registry import run_metric
 from tests.metrics.networks import arcs_of, karate_club, network_of, networks
@@ -104,11 +104,13 @@ def test_the_top_broker_of_a_mediation_network_is_a_mediator_not_the_party_with_
     assert run_metric("brokers", network, {"ties": "any"}).rows(1, network)[0]["actor"] == "mali"
 
 
+@settings(deadline=None)
 @given(networks())
 def test_working_in_small_batches_changes_nothing(network: Network) -> None:
     whole = [run_metric(name, network) for name in ("brokerage", "brokers")]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(triads, "BATCH", 1)
+        patch.setattr(triangles, "BATCH", 1)
         parts = [run_metric(name, network) for name in ("brokerage", "brokers")]
     for one, other in zip(whole, parts, strict=True):
         assert all(np.array_equal(one.columns[name], other.columns[name]) for name in one.columns)

@@ -97,7 +97,7 @@ def test_who_agreed_with_whom_is_who_put_a_name_under_the_same_document(graph: C
             if one != other and None not in verdicts:
                 key = (tuple(sorted((one, other))), document)
                 best[key] = best.get(key, False) or verdicts == {"certain"}
-    found = ties_of(graph.network("agreement", as_of=as_of), directed=False)
+    found = ties_of(graph.network("co-signature", as_of=as_of), directed=False)
     assert found == Counter({(ends, document, certain): 1 for (ends, document), certain in best.items()})
     assert found
 
@@ -154,10 +154,14 @@ def test_a_network_is_not_cut_into_pages(graph: Client) -> None:
 
 def test_every_network_is_listed_with_its_definition(graph: Client) -> None:
     listed = {one["name"]: one for one in graph.networks()}
-    assert set(listed) == {"agreement", "alliance", "co-mediation", "mediation", "membership", "signed"}
-    assert {name for name, one in listed.items() if one["directed"]} == {"mediation", "membership"}
-    assert all(one["definition"] for one in listed.values())
-    assert set(listed["mediation"]["parameters"]) == {"process"}
+    one_mode = {"alliance", "co-mediation", "co-signature", "shared-party", "signed"}
+    two_mode = {"alliance-two-mode", "co-mediation-two-mode", "co-signature-two-mode"}
+    directed = {"funding", "mediation", "membership", "support", "union"} | two_mode
+    assert set(listed) == one_mode | directed
+    assert {name for name, one in listed.items() if one["directed"]} == directed
+    assert all(one["definition"] and one["weight"] for one in listed.values())
+    assert set(listed["mediation"]["parameters"]) == {"process", "region"}
+    assert set(listed["shared-party"]["parameters"]) == {"process", "region"}
 
 
 def test_an_unknown_network_or_parameter_is_refused(graph: Client) -> None:

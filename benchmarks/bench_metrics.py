@@ -1,0 +1,123 @@
+"""Metrics beside the libraries used directly, and the fetching of a network beside other shapes over Bolt.
+
+Every library gets the same two arrays of ends and gives back an array of values: building its graph counts, as do our
+merging of ties, scores and rows. Time is that of the processor, all of it in one thread, and the quickest turn counts:
+a busy machine favours none. igraph is measured where it happens to be installed; it is under the GPL and no dependency.
+The memory is the peak of arrays during the call, as a multiple of the arrays source, target and weight.
+
+    python -m benchmarks.bench_metrics                 # all sizes, and fetching
+    python -m benchmarks.bench_metrics --sizes 1000    # one size; --fetch 0 leaves the database out
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from benchmarks.metric_peers import PEERS, Ends
+from tertius.metrics.coded import CodedSets, CodedTexts
+from tertius.metrics.network import Network
+from tertius.metrics.registry import run_metric
+
+SIZES = {1_000: 5_000, 10_000: 60_000, 100_000: 800_000}
+# What searches from every actor is not waited for at the largest size, nor is networkx, which needs minutes there.
+MOST_ACTORS = {"betweenness": 1_000, "closeness": 10_000, "harmonic": 10_000}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "betweenness": {"method": "exact"},
+    "approximate betweenness": {"method": "approximate", "error": 0.01},
+    "communities": {"seeds": 1},
+}
+METRIC_OF = {"approximate betweenness": "betweenness"}
+
+
+def make_network(actors: int, ties: int) -> Network:
+    """A random network: pairs drawn so that a few actors have many ties, each tie once, sorted as a fetched one is."""
+    random = np.random.default_rng(1)
+    drawn = (actors * random.random((2, 3 * ties)) ** 1.5).astype(np.int64)
+    low, high = drawn.min(axis=0), drawn.max(axis=0)
+    keys = np.unique(low[low < high] * actors + high[low < high])
+    keys = np.sort(random.permutation(keys)[:ties])
+    ids = tuple(f"made:{number:07}" for number in range(actors))
+    count = len(keys)
+    return Network(
+        name="signed",
+        definition="A made-up tie.",
+        directed=False,
+        actors=ids,
+        captions=ids,
+        kinds=("state",) * actors,
+        source=(keys // actors).astype(np.int32),
+        target=(keys % actors).astype(np.int32),
+        weight=np.ones(count),
+        sign=random.choice(np.array([-1, 1], dtype=np.int8), count),
+        certain=np.ones(count, dtype=bool),
+        facts=CodedSets(("made:fact",), np.zeros(count, dtype=np.int32)),
+        relations=CodedTexts(("Alliance",), np.zeros(count, dtype=np.int32)),
+    )
+
+
+def measure(name: str, network: Network, turns: int) -> tuple[dict[str, float], float]:
+    """The quickest turn of tertius and of each peer in seconds, and the peak of memory."""
+    ends = Ends(len(network.actors), network.source, network.target)
+    runs: dict[str, Callable[[], Any]] = {"tertius": lambda: _ours(name, network)}
+    for library, peers in PEERS.items():
+        if name in peers and (library != "networkx" or len(network.actors) <= 10_000):
+            runs[library] = lambda compute=peers[name]: compute(ends)
+    quickest = dict.fromkeys(runs, float("inf"))
+    for _ in range(turns):
+        for library, run in runs.items():
+            begin = time.process_time()
+            run()
+            quickest[library] = min(quickest[library], time.process_time() - begin)
+    tracemalloc.start()
+    _ours(name, network)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return quickest, peak / (network.source.nbytes + network.target.nbytes + network.weight.nbytes)
+
+
+def _ours(name: str, network: Network) -> None:
+    # A fresh network: what is computed once and kept must be computed in every turn.
+    fresh = object.__new__(Network)
+    fresh.__dict__.update(
+        {key: value for key, value in network.__dict__.items() if key in Network.__dataclass_fields__}
+    )
+    run_metric(METRIC_OF.get(name, name), fresh, OPTIONS.get(name)).rows(20, fresh)
+
+
+def main() -> None:
+    """Measure and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES), choices=list(SIZES))
+    parser.add_argument("--turns", type=int, default=3, help="turns of each library (default 3)")
+    parser.add_argument("--fetch", type=int, default=100_000, help="ties of the network that is fetched; 0 for none")
+    chosen = parser.parse_args()
+    names = list(dict.fromkeys(name for peers in PEERS.values() for name in peers))
+    libraries = ["tertius", *PEERS]
+    print(f"| metric | actors / ties | {' | '.join(libraries)} | of the best | memory |")
+    print(f"| --- | --- |{' --- |' * (len(libraries) + 2)}")
+    for actors in chosen.sizes:
+        network = make_network(actors, SIZES[actors])
+        for name in names:
+            if actors > MOST_ACTORS.get(name, actors):
+                continue
+            turns = 1 if actors == MOST_ACTORS.get(name) else chosen.turns
+            seconds, memory = measure(name, network, turns)
+            cells = [f"{seconds[one] * 1000:,.1f}" if one in seconds else "" for one in libraries]
+            ratio = seconds["tertius"] / min(seconds[one] for one in seconds if one != "tertius")
+            size = f"{actors:,} / {len(network.source):,}"
+            print(f"| {name} | {size} | {' | '.join(cells)} | {ratio:.2f} | {memory:.1f} |", flush=True)
+    print("\nMilliseconds; `of the best` is tertius divided by the quickest library.")
+    if chosen.fetch:
+        from benchmarks.fetch_shapes import compare_shapes
+
+        compare_shapes(chosen.fetch, chosen.turns)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Writes the page of networks and metrics, `docs/networks-and-metrics.md`, from what they declare.
+
+python -m docs.write_metrics
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tertius.metrics.engines.table import TASKS
+from tertius.metrics.projection import NetworkOptions, list_networks
+from tertius.metrics.registry import Metric, list_metrics
+from tertius.metrics.studies import STUDIES
+from tertius.metrics.studies.study import Study
+from tertius.queries.catalogue import read_questions
+
+PAGE = Path(__file__).with_name("networks-and-metrics.md")
+_HEAD = """# Networks and metrics
+
+Made from what `queries/networks/` and `metrics/` declare, by `docs/write_metrics.py`.
+How quick they are, beside other libraries, stands in [benchmarks of the metrics](metrics-benchmark.md).
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [_HEAD, _networks(), _studies(), _metrics(), _engines()]
+    return "\n".join(parts)
+
+
+def _networks() -> str:
+    lines = [
+        "## Networks\n",
+        "Every network is as of a day or window (`as_of`), under a policy, with what is certain or also what is",
+        "possible, as for any question. Beside its own parameters each takes:\n",
+        "| parameter | meaning |",
+        "| --- | --- |",
+        *(f"| `{name}` | {field.description} |" for name, field in NetworkOptions.model_fields.items()),
+        "",
+        "Two-mode networks are the form of facts with many members: their one-mode form ties every two members of one",
+        "mediation, and cannot tell a meeting of five from ten meetings of two.\n",
+        "| network | a tie | weight | own parameters | to know |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for one in list_networks(read_questions()):
+        parameters = ", ".join(f"`{name}`" for name in one["parameters"])
+        told = (one["name"], one["definition"], one["weight"], parameters, " ".join(one["notes"]))
+        lines.append("| `{}` | {} | {} | {} | {} |".format(*told))
+    return "\n".join([*lines, ""])
+
+
+_STUDIES = """## Through time, what changed, and how sure a rank is
+
+Any metric on any network can be asked about further:
+
+```console
+$ tertius metrics degree --network mediation --from 2011-01 --to 2024-12 --step year
+$ tertius metrics degree --network mediation --from 2013 --to 2015 --changes
+$ tertius metrics degree --network mediation --intervals --seed 0 --param as_of=2014
+```
+
+The API has them at `/v1/metrics/NAME/series`, `/changes` and `/intervals`, with the metric's options as one JSON
+object in `options`; Python as `graph.study("series", "degree", "mediation", from_="2011-01", to="2024-12")`.
+"""
+
+
+def _studies() -> str:
+    return "\n".join([_STUDIES, *(line for study in STUDIES.values() for line in _study(study))])
+
+
+def _study(study: type[Study]) -> list[str]:
+    fields = {field.alias or name: field for name, field in study.model_fields.items()}
+    return [
+        f"### {study.name}\n",
+        " ".join((study.__doc__ or "").split()) + "\n",
+        *(f"- Column `{name}`: {text}." for name, text in study.columns.items()),
+        *(
+            f"- Parameter `{name}`{'' if one.is_required() else f' (default {one.default})'}: {one.description}"
+            for name, one in fields.items()
+        ),
+        "",
+    ]
+
+
+def _metrics() -> str:
+    lines = ["## Metrics\n", "`tertius metrics NAME --network NETWORK --option NAME=VALUE --param as_of=2014-07-24`\n"]
+    for metric in list_metrics():
+        lines += _metric(metric)
+    return "\n".join(lines)
+
+
+def _metric(metric: Metric) -> list[str]:
+    options = metric.options.model_fields
+    return [
+        f"### {metric.name}\n",
+        f"{metric.definition} *{metric.meaning}*\n",
+        f"- Unit: {metric.unit}. Normalised: {metric.normalised}.",
+        *([f"- Networks: {', '.join(metric.networks)}."] if metric.networks else []),
+        f"- Reference: {metric.reference}.",
+        *(f"- Column `{name}`: {text}." for name, text in metric.columns.items()),
+        *(f"- Option `{name}` (default {one.default}): {one.description}" for name, one in options.items()),
+        "",
+    ]
+
+
+def _engines() -> str:
+    lines = ["## Who computes what\n", "| task | library | also | why |", "| --- | --- | --- | --- |"]
+    for task in TASKS:
+        others = ", ".join(name for name in task.engines if name != task.preferred)
+        lines.append(f"| {task.name} | {task.preferred} | {others} | {task.why} |")
+    lines += [
+        "",
+        "networkx is the second opinion on every task that it has; tests hold each engine to it.",
+        "`--option engine=NAME` chooses another, and the answer names the one that computed it.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

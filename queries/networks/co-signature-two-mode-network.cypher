@@ -1,0 +1,27 @@
+// name: co-signature-two-mode-network
+// summary: Who signed what: a tie from each party or adherent to the document.
+// note: directed, two-mode: from actors to agreements and other instruments; no tie is invented between those who only met in one fact, as the one-mode network does.
+// param: region: place   only what happened at this place, or in places of this state
+// column: source   id of the actor the tie begins at
+// column: source_name   its name
+// column: source_kind   what sort of actor
+// column: target   id of the document the tie ends at
+// column: target_name   its name
+// column: target_kind   what sort of thing
+// column: relation   kind of the fact
+// column: fact   id of the agreement
+// column: sign   0: the tie is neither friendly nor hostile by itself
+// column: weight   1: a tie a signature
+// column: certainty   certain or possible for the days asked about
+// column: sources
+// example: as_of=2015-07-01 -> source contains tertius:gov_mali
+MATCH (a:Actor)<-[as_source:SIGNATORY]-(f:Signature)-[:OF]->(document)
+WHERE f.since <= $epoch < f.until AND $policy IN f.policies
+  AND as_source.role IN ['party', 'adherent'] AND NOT coalesce(f.act, '') IN ['withdrew', 'terminated']
+  AND ($region IS NULL OR EXISTS {
+    MATCH (f)-[:AT]->(place:Place)<-[:VERSION_OF]-(pv:PlaceVersion)
+    WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies AND (place.id IN $region OR pv.country IN $region)
+  })
+WITH a AS source, document AS target, document AS thing, [f] AS versions, [f] AS parts,
+     'Agreement' AS relation, 0 AS sign, null AS weight, true AS happened
+//use: networks/_rows
