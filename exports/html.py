@@ -15,14 +15,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from tertius.exports.content import Content
+from tertius.exports.features import EVERYTHING
+from tertius.exports.report import Report
+from tertius.exports.view import view_document
 from tertius.graph_schema.errors import TertiusError
 
 MEDIA_TYPE = "text/html"
 SUFFIX = ".html"
-KEEPS = frozenset(
-    {"n-ary", "roles", "time", "certainty", "claims", "sources", "overruled", "names", "values", "epoch", "fingerprint"}
-)
-"""What of a view the file holds; everything."""
+KEEPS = EVERYTHING
+"""What of the content the file holds."""
 
 # The same place in a checkout and in an installed wheel: the rooms lie beside each other in both.
 DIST = Path(__file__).resolve().parent.parent / "app" / "explorer" / "dist"
@@ -43,7 +45,12 @@ class ExplorerNotBuilt(TertiusError):
     title = "The explorer is not built"
 
 
-def write(view: Mapping[str, Any], out: IO[bytes], dist: Path = DIST) -> None:
+def write(content: Content, report: Report, out: IO[bytes]) -> None:
+    """Write the explorer with the view of this content in it; the page is made in memory, whatever its size."""
+    write_page({**view_document(content), "losses": report["losses"]}, out)
+
+
+def write_page(view: Mapping[str, Any], out: IO[bytes], dist: Path = DIST) -> None:
     """Write the explorer with this view in it, as one HTML page in UTF-8.
 
     Parameters

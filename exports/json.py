@@ -1,19 +1,21 @@
-"""The view document itself, as indented JSON in UTF-8: the input of the explorer and of programs."""
+"""The view document itself, as JSON in UTF-8: the input of the explorer and of programs."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO
+
+from tertius.exports.content import Content
+from tertius.exports.features import EVERYTHING
+from tertius.exports.report import Report
+from tertius.exports.streaming import write_object
+from tertius.exports.view import view_members
 
 MEDIA_TYPE = "application/json"
 SUFFIX = ".json"
-KEEPS = frozenset(
-    {"n-ary", "roles", "time", "certainty", "claims", "sources", "overruled", "names", "values", "epoch", "fingerprint"}
-)
-"""What of a view the file holds; everything."""
+KEEPS = EVERYTHING
+"""What of the content the file holds."""
 
 
-def write(view: Mapping[str, Any], out: IO[bytes]) -> None:
+def write(content: Content, report: Report, out: IO[bytes]) -> None:
     """Write the view document."""
-    out.write(json.dumps(view, ensure_ascii=False, indent=1).encode() + b"\n")
+    write_object({**view_members(content), "losses": report["losses"]}, out)

@@ -2,113 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tertius.graph_schema.registry import fact_kinds
-from tertius.queries.catalogue import Catalogue
-
-MEDIA_TYPE = "application/json"
-
-_CLAIM_FIELDS = ("claim", "source", "title", "url", "date", "reliability", "credibility", "quote", "locator", "stance")
-_LANGUAGES = ("en", "fr", "ar")
+from tertius.exports.content import Content
+from tertius.exports.rows import LANGUAGES, Row
 
 
-async def fetch_view(catalogue: Catalogue, values: Mapping[str, Any], fingerprint: str = "") -> dict[str, Any]:
-    """Everything a picture shows of the facts that `values` select, read at one epoch.
-
-    Parameters
-    ----------
-    values : as for the question `facts`: `actor`, `process`, `kind`, and what all questions take.
-        `as_of` is `any` if left out, so that the picture can be moved through time.
-    """
-    asked = {"as_of": "any", **values}
-    answer = await catalogue.run_all("facts", asked)
-    pinned = {name: value for name, value in asked.items() if name in {"policy", "share"}} | {
-        "known_at": str(answer.epoch)
-    }
-    things = (await catalogue.run_all("things", pinned)).rows
-    named = {row["id"] for row in things}
-    used = _used(answer.rows, named)
+def view_members(content: Content) -> dict[str, Any]:
+    """The members of the view document; iterators among them are to be used up one by one."""
     # A document that leaves nothing out is as it always was.
-    left_out = {} if answer.left_out is None else {"left_out": answer.left_out}
+    left_out = {} if content.left_out is None else {"left_out": dict(content.left_out)}
     return {
-        "title": _title(asked, things),
-        "question": None,
-        "as_of": asked["as_of"],
-        "epoch": answer.epoch,
-        "fingerprint": fingerprint,
-        "actors": [_actor(row) for row in things if row["label"] == "Actor" and row["id"] in used],
-        "entities": [
-            {"id": row["id"], "label": row["label"], "name": row["name"]}
-            for row in things
-            if row["label"] != "Actor" and row["id"] in used
-        ],
-        "facts": [_fact(row) for row in answer.rows],
+        **content.about,
+        "actors": (_actor(one) for one in content.actors()),
+        "entities": iter(content.entities()),
+        "facts": _facts(content),
+        "loads": content.loads,
         **left_out,
     }
 
 
-def _used(rows: Iterable[Mapping[str, Any]], named: set[str]) -> set[str]:
-    used: set[str] = set()
-    for row in rows:
-        used |= {one["actor"] for one in row["participants"]} | {one["id"] for one in row["things"]}
-        used |= {one["representative"] for one in row["participants"] if one["representative"]}
-    return used & named
-
-
-def _title(asked: Mapping[str, Any], things: Iterable[Mapping[str, Any]]) -> str:
-    names = {row["id"]: row["name"] for row in things}
-    wanted = asked.get("process") or asked.get("actor")
-    if wanted is None:
-        return "Who mediates whom"
-    return f"Who mediates whom: {names.get(wanted) or names.get(f'tertius:{wanted}') or wanted}"
-
-
-def _actor(row: Mapping[str, Any]) -> dict[str, Any]:
-    names: dict[str, list[str]] = {lang: [] for lang in (*_LANGUAGES, "other")}
-    for one in row["names"]:
-        if one["kind"] == "alias":
-            names[one["lang"] if one["lang"] in _LANGUAGES else "other"].append(one["text"])
-    return {"id": row["id"], "name": row["name"], "kind": row["kind"], "acronym": row["acronym"], "names": names}
-
-
-def _fact(row: Mapping[str, Any]) -> dict[str, Any]:
-    model = fact_kinds()[row["kind"]]
-    by_relation: dict[str, list[str]] = {}
-    for one in row["things"]:
-        by_relation.setdefault(one["relation"], []).append(one["id"])
-    agreements = [one["id"] for one in row["things"] if one["kind"] in {"Agreement", "Instrument"}]
+def view_document(content: Content) -> dict[str, Any]:
+    """The view document whole."""
     return {
-        "id": row["fact"],
-        "kind": row["kind"],
-        "caption": row["summary"] or f"{model.label} {row['valid'] or ''}".strip(),
-        "valid": row["valid"],
-        "attested": row["attested"],
-        **row["shape_bounds"],
-        "shape": str(model.shape),
-        "process": next(iter(by_relation.get("IN_PROCESS", [])), None),
-        "place": next(iter(by_relation.get("AT", [])), None),
-        "agreements": agreements,
-        "values": {name: value for name, value in row["values"].items() if value is not None},
-        "participants": [_participant(one, row["own_times"]) for one in row["participants"]],
-        "disputed": row["disputed"],
-        "claims": [{name: claim[name] for name in _CLAIM_FIELDS} for claim in row["claims"]],
-        "overruled": _overruled(row["overruled"] or [], row["claims"]),
+        name: list(value) if isinstance(value, Iterator) else value for name, value in view_members(content).items()
     }
 
 
-def _participant(one: Mapping[str, Any], times: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    own = next((time for time in times if (time["relation"], time["actor"]) == (one["relation"], one["actor"])), {})
-    days = {name: own[name] for name in ("start_min", "start_max", "end_min", "end_max") if name in own}
-    fields = ("actor", "relation", "role", "side", "representative", "representative_name", "valid", "attested")
-    return {**{name: one[name] for name in fields}, **days}
+def _actor(thing: Mapping[str, Any]) -> Row:
+    """An actor, its aliases by the languages that the page tells apart, and all names as they were recorded."""
+    names: dict[str, list[str]] = {lang: [] for lang in (*LANGUAGES, "other")}
+    for one in thing["names"]:
+        if one["kind"] == "alias":
+            names[one["lang"] if one["lang"] in LANGUAGES else "other"].append(one["text"])
+    return {**thing, "names": names, "recorded_names": thing["names"]}
 
 
-def _overruled(rows: Iterable[Mapping[str, Any]], claims: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    source_of = {claim["claim"]: claim["source"] for claim in claims}
-    return [
-        {"slot": row["slot"], "value": row["value"], "claim": claim, "source": source_of.get(claim), "why": row["why"]}
-        for row in rows
-        for claim in row["claims"]
-    ]
+def _facts(content: Content) -> Iterator[Row]:
+    for fact in content.facts:
+        for one in fact["participants"]:
+            if one["representative"]:
+                one["representative_name"] = content.names.get(one["representative"], one["representative_name"])
+        yield fact
