@@ -30,6 +30,7 @@ TAGS: Mapping[str, str] = {
     "networks": "Ties between actors as of a time.",
     "metrics": "Who stands where in a network.",
     "queries": "Every question of the catalogue.",
+    "search": "Things by name, rows of a table matched with them, the reconciliation service.",
     "exports": "Facts in a file format.",
     "claims": "Single claims and sources: added, corrected, rated, withdrawn.",
     "identity": "Which records of several data sets are one, who decided so, and why.",
@@ -58,11 +59,28 @@ _MEANINGS = {
     401: "An API key is needed.",
     403: "The key does not allow this, or the request is refused.",
     404: "Nothing has that id or name; `nearest` has what comes close.",
+    410: "It was served once and is no longer; `ended` has since when, by what and why.",
     409: "A name fits several things; `candidates` lists them.",
+    406: "No format is of a type that `Accept` names.",
     413: "The upload is too large.",
     422: "A parameter is unknown, missing or not valid.",
     423: "Another process is writing.",
+    429: "More requests within a minute than the server allows; `Retry-After` says when to ask again.",
     503: "The database does not answer.",
+}
+PERMALINK = {"type": "string", "description": "Where this very answer can be had again."}
+_EXAMPLE_LINK = "/v1/queries/{}?as_of=2014-07-20&known_at=2026-11-26T09:00:00Z&fingerprint=0123456789abcdef"
+_LINES = (
+    "One row a line, any number of them; a last line with `next`, and `problem` if something failed, says that the "
+    "stream does not hold the whole answer."
+)
+# The column of a row, the operation that tells more of what stands in it, and its parameter there.
+_LEADS_TO: Mapping[str, tuple[str, str]] = {
+    "actor": ("actors_actor", "actor"),
+    "alter": ("actors_actor_timeline", "actor"),
+    "agreement": ("queries_signatories_of_agreement", "agreement"),
+    "fact": ("queries_sources_of_fact", "fact"),
+    "mediation": ("queries_sources_of_fact", "fact"),
 }
 MOVED: Responses = {308: {"description": "The actor was merged into another, whose address follows."}}
 UNCHANGED: Responses = {304: {"description": "Unchanged since the ETag that was sent."}}
@@ -113,8 +131,30 @@ def object_response(text: str, *, writes: bool = False) -> Responses:
 def question_responses(question: Question) -> Responses:
     """The rows of a question, column by column, with the first one of its example."""
     columns = {one.name: {"description": one.meaning} for one in question.columns.values()}
-    row = {"type": "object", "required": list(columns), "properties": columns}
-    return rows_response(row, read_examples().get(question.name)) | UNCHANGED | problem_responses(404, 409, 422, 503)
+    # None of them is required: `fields` names those that are wanted.
+    row = {"type": "object", "minProperties": 1, "properties": columns}
+    found = rows_response(row, _example_of(question), {"permalink": PERMALINK})
+    found[200]["content"]["application/x-ndjson"] = {"schema": {"type": "string", "description": _LINES}}
+    found[200]["links"] = links_of(question)
+    return found | UNCHANGED | problem_responses(404, 409, 410, 422, 429, 503)
+
+
+def links_of(question: Question) -> dict[str, Any]:
+    """Where a row of the answer leads, and how the answer is cited, as OpenAPI writes links."""
+    found = {"cite": _link("cite", "url", "permalink")}
+    for column, (operation, parameter) in _LEADS_TO.items():
+        if column in question.columns:
+            found[column] = _link(operation, parameter, f"data/0/{column}")
+    return found
+
+
+def _link(operation: str, parameter: str, place: str) -> dict[str, Any]:
+    return {"operationId": operation, "parameters": {parameter: f"$response.body#/{place}"}}
+
+
+def _example_of(question: Question) -> Any:
+    example = read_examples().get(question.name)
+    return {**example, "permalink": _EXAMPLE_LINK.format(question.name)} if example else None
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -11,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic.json_schema import SkipJsonSchema
 
 from tertius.graph_schema.errors import ParameterError
+from tertius.metrics.projection import NetworkOptions
 from tertius.queries.header import Parameter, ParameterType, Question, parse_example
 from tertius.queries.request import Common
 
-PAGING = frozenset({"limit", "cursor"})
-"""The shared parameters of answers that come in pages."""
+PAGING = frozenset({"limit", "cursor", "fields"})
+"""The shared parameters of answers that come in rows and pages."""
 
 # Longer than any name or id; bounds what a search may cost.
 MAX_TEXT = 400
@@ -24,6 +26,8 @@ _KINDS_OF_VALUES: Mapping[ParameterType, str] = {
     "actor": "An id, an external identifier such as `iso3:MLI`, or an unambiguous name in any language.",
     "process": "An id or an unambiguous name.",
     "agreement": "An id, an external identifier such as `pax:1573`, or an unambiguous name.",
+    "conflict": "An id, an external identifier such as `ucdp:conflict:372`, or an unambiguous name.",
+    "place": "An id or an unambiguous name of a place, or of a state for every place in it.",
     "source": "An id or an unambiguous title.",
     "thing": "An id, an external identifier or an unambiguous name.",
     "fact": "An id.",
@@ -124,7 +128,13 @@ def question_fields(
     """
     examples = examples_of([question, *questions.values()])
     own = own_fields(question.parameters.values(), examples)
-    return {name: field for name, field in {**own, **common_fields()}.items() if name not in without}
+    shared = common_fields({"fields": ",".join(list(question.columns)[:2])})
+    return {name: field for name, field in {**own, **shared}.items() if name not in without}
+
+
+def network_fields() -> Fields:
+    """The fields of what may be chosen of every network."""
+    return {name: (field.annotation, field) for name, field in NetworkOptions.model_fields.items()}
 
 
 def own_fields(parameters: Collection[Parameter], examples: Mapping[tuple[str, str], str]) -> Fields:
@@ -132,13 +142,14 @@ def own_fields(parameters: Collection[Parameter], examples: Mapping[tuple[str, s
     return {one.name: _field(one, examples) for one in parameters}
 
 
-def common_fields() -> Fields:
-    """The fields of `Common`, with an example each."""
+def common_fields(more: Mapping[str, str] = MappingProxyType({})) -> Fields:
+    """The fields of `Common`, with an example each; `more` are those that are a question's own."""
     fields: Fields = {}
+    of_all = {**_COMMON_EXAMPLES, **more}
     for name, one in Common.model_fields.items():
         shown: dict[str, Any] = {"default": one.default, "description": one.description}
-        if name in _COMMON_EXAMPLES:
-            shown["examples"] = [_COMMON_EXAMPLES[name]]
+        if name in of_all:
+            shown["examples"] = [of_all[name]]
         if one.annotation is str:
             fields[name] = (str, Field(max_length=MAX_TEXT, **shown))
         elif one.annotation == str | None:

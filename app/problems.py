@@ -12,25 +12,26 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from rapidfuzz import process
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
+from tertius.app.request_ids import HEADER, request_id
 from tertius.graph_schema.errors import TertiusError
 
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger("tertius")
 
 
-def problem(status: int, code: str, title: str, detail: str, instance: str, **members: Any) -> Response:
+def problem(scope: Scope, status: int, code: str, title: str, detail: str, **members: Any) -> Response:
     """A problem document; `type` names the code, which is stable, `detail` is for people."""
-    body = {
-        "type": f"urn:tertius:problem:{code}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "instance": instance,
-        "code": code,
-        **members,
-    }
+    body = describe_problem(status, code, title, detail, **members)
+    body |= {"instance": scope["path"], "request_id": request_id(scope)}
     return Response(orjson.dumps(body, default=str), status_code=status, media_type=MEDIA_TYPE)
+
+
+def describe_problem(status: int, code: str, title: str, detail: str, **members: Any) -> dict[str, Any]:
+    """What a problem document says of the problem itself."""
+    kind = {"type": f"urn:tertius:problem:{code}", "title": title, "status": status, "detail": detail, "code": code}
+    return {**kind, **members}
 
 
 def register_problems(app: FastAPI) -> None:
@@ -43,14 +44,15 @@ def register_problems(app: FastAPI) -> None:
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, TertiusError)
-    return problem(error.http_status, error.problem_code, error.title, error.message, request.url.path, **error.details)
+    scope = request.scope
+    return problem(scope, error.http_status, error.problem_code, error.title, error.message, **error.details)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     problems = [_one_invalid(request, one) for one in error.errors()]
     detail = " ".join(f"{one['parameter']}: {one['message']}." for one in problems)
-    return problem(422, "bad-parameter", "A parameter is not valid", detail, request.url.path, problems=problems)
+    return problem(request.scope, 422, "bad-parameter", "A parameter is not valid", detail, problems=problems)
 
 
 def _one_invalid(request: Request, error: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,7 +80,7 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     codes = {400: "usage", 404: "not-found", 405: "method-not-allowed"}
     code = codes.get(error.status_code, f"http-{error.status_code}")
-    found = problem(error.status_code, code, str(error.detail), str(error.detail), request.url.path)
+    found = problem(request.scope, error.status_code, code, str(error.detail), str(error.detail))
     found.headers.update(error.headers or {})
     if error.status_code == 405:
         # The path may have routes for several methods, of which the error names one's.
@@ -90,6 +92,10 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _unexpected(request: Request, error: Exception) -> Response:
     # What went wrong inside is for the log; the reader learns that it was not their request.
-    _log.error("request failed: %s", request.url.path, exc_info=error)
-    detail = "The server failed on this request; its log says why."
-    return problem(500, "internal", "The server failed", detail, request.url.path)
+    name = request_id(request.scope)
+    _log.error("request %s failed: %s", name, request.url.path, exc_info=error)
+    detail = f"The server failed on this request; its log says why, under {name}."
+    found = problem(request.scope, 500, "internal", "The server failed", detail)
+    # Sent from outside of everything that adds headers.
+    found.headers[HEADER] = str(name)
+    return found

@@ -12,6 +12,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from tertius.app.dependencies import graph_of
+from tertius.app.jsonable import jsonable
 
 
 def etag_of(request: Request, epoch: int) -> str:
@@ -20,13 +21,25 @@ def etag_of(request: Request, epoch: int) -> str:
     The newest epoch counts for answers of earlier ones, too: a purge is the one thing that changes those.
     """
     newest = graph_of(request).catalogue.newest
-    text = f"{epoch} {newest} {datetime.now(UTC).date()} {request.url.path}?{request.url.query}"
+    asked = f"{request.url.path}?{request.url.query} {request.headers.get('accept', '')}"
+    text = f"{epoch} {newest} {datetime.now(UTC).date()} {asked}"
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
 
 
-def answer(request: Request, document: Any, epoch: int) -> Response:
-    """A JSON document read at an epoch; 304 without a body if the caller has it already."""
-    return answer_bytes(request, orjson.dumps(document, default=str), epoch, "application/json")
+def answer(request: Request, document: Any, epoch: int, permalink: str | None = None) -> Response:
+    """A JSON document read at an epoch; 304 without a body if the caller has it already.
+
+    Parameters
+    ----------
+    permalink : where the same can be had again; told in a header, too.
+    """
+    body = orjson.dumps(document, default=str)
+    return answer_bytes(request, body, epoch, "application/json", cited_as(permalink))
+
+
+def cited_as(permalink: str | None) -> dict[str, str]:
+    """The header that names the permalink of an answer (RFC 8574)."""
+    return {"Link": f'<{permalink}>; rel="cite-as"'} if permalink else {}
 
 
 def answer_bytes(
@@ -34,14 +47,27 @@ def answer_bytes(
 ) -> Response:
     """As `answer`, for a body in any form; `more` are further headers."""
     tag = etag_of(request, epoch)
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "X-Tertius-Epoch": str(epoch), **(more or {})}
+    headers = {**answer_headers(tag, epoch), **(more or {})}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
 
 
+def answer_of_content(request: Request, body: bytes, media_type: str) -> Response:
+    """An answer that no epoch changes: its tag is made of what it holds."""
+    headers = {"ETag": f'W/"{hashlib.sha256(body).hexdigest()[:24]}"', "Cache-Control": "no-cache"}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def answer_headers(tag: str, epoch: int) -> dict[str, str]:
+    """What every answer read at an epoch says of itself; caches have to ask again, and are told apart by form."""
+    return {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept", "X-Tertius-Epoch": str(epoch)}
+
+
 def fresh(document: dict[str, Any]) -> Response:
     """An answer about writing, which no cache may keep; 201 if something was written."""
     status = 201 if document.get("wrote") else 200
-    body = orjson.dumps(document, default=str)
+    body = orjson.dumps(document, default=jsonable)
     return Response(body, status, {"Cache-Control": "no-store"}, media_type="application/json")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import ipaddress
-import json
 from collections.abc import Awaitable, Callable
 
 from fastapi import Request
@@ -13,7 +12,7 @@ from starlette.types import Scope as Connection
 
 from tertius.app.explorer import CONTENT_SECURITY_POLICY
 from tertius.app.keys import KeyRing, Scope
-from tertius.app.problems import MEDIA_TYPE
+from tertius.app.problems import problem
 from tertius.graph_schema.errors import KeyNeeded, Refused
 
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
@@ -54,7 +53,8 @@ class Guard:
             return
         headers = dict(scope["headers"])
         if not self._needs_key and _host_of(headers) not in _LOCAL_NAMES:
-            await _refuse(send, 421, "wrong-host", "This server answers requests to localhost only.")
+            title = "This server answers requests to localhost only"
+            await problem(scope, 421, "wrong-host", title, f"{title}.")(scope, receive, send)
             return
         key, is_bearer = _key_of(headers)
         found = self._ring.find(key) if key else None
@@ -64,12 +64,16 @@ class Guard:
         scope["tertius.scopes"] = scopes if is_bearer else scopes & {"read"}
         if self._needs_key and scope["path"] not in _OPEN_PATHS and "read" not in scopes:
             how = "Send an API key: Authorization: Bearer KEY, or the key as password in a browser."
-            await _refuse(send, 401, "key-needed", how, (b"www-authenticate", b'Basic realm="tertius API key", Bearer'))
+            refused = problem(scope, 401, "key-needed", "An API key is needed", how)
+            refused.headers["www-authenticate"] = 'Basic realm="tertius API key", Bearer'
+            await refused(scope, receive, send)
             return
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self._headers]
+                # A page that is made to be framed brings a policy of its own.
+                own = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(one for one in self._headers if one[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, guarded)
@@ -117,12 +121,3 @@ def _key_of(headers: dict[bytes, bytes]) -> tuple[str, bool]:
 def _host_of(headers: dict[bytes, bytes]) -> str:
     host = headers.get(b"host", b"").decode("latin-1").lower()
     return host.rsplit(":", 1)[0] if not host.endswith("]") and host.count(":") else host
-
-
-async def _refuse(send: Send, status: int, code: str, detail: str, *more: tuple[bytes, bytes]) -> None:
-    body = json.dumps(
-        {"type": f"urn:tertius:problem:{code}", "title": detail, "status": status, "detail": detail, "code": code}
-    ).encode()
-    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode()), *more]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-import orjson
 from rapidfuzz import process
 
 from tertius.graph_schema.dates import EARLIEST
-from tertius.graph_schema.errors import DeclarationError, NotFound, ParameterError
+from tertius.graph_schema.errors import AmbiguousName, DeclarationError, NotFound, ParameterError
 from tertius.graph_schema.registry import fact_kinds
 from tertius.graph_schema.time import Shape, parse_window
+from tertius.queries.answers import Answer, StreamedAnswer, served_batches, served_row, with_fields
 from tertius.queries.header import Question, read_question
 from tertius.queries.parameters import moved_to, resolve_parameter
+from tertius.queries.permalink import permalink, require_same
 from tertius.queries.request import Common, Cursor, parse_common
 from tertius.queries.safety import check_statement
 from tertius.queries.sharing import PublicReader, left_out, require_marked
-from tertius.queries.standard_columns import extend_statement
+from tertius.queries.standard_columns import extend_rows, extend_statement, supplied_columns
 from tertius.store.reader import Reader
 
 _HERE = Path(__file__).parent
@@ -29,20 +30,13 @@ _RESOLVED_KEPT = 2_048
 _EVERYTHING = 10_000_000
 
 
-@dataclass
-class Answer:
-    """The rows of a question, the epoch they were read at, and where the next ones begin."""
+class Bound(NamedTuple):
+    """A question with everything it is asked with, for a caller that reads the answer itself."""
 
-    rows: list[dict[str, Any]]
-    epoch: int
-    next: str | None
-    left_out: dict[str, int] | None = None
-    """With `share=public` on the first page: how many rows and claims are not shown; None where all are."""
-
-    def document(self) -> dict[str, Any]:
-        """The answer as it is served everywhere."""
-        document = {"data": self.rows, "next": self.next}
-        return document if self.left_out is None else {**document, "left_out": self.left_out}
+    question: Question
+    parameters: dict[str, Any]
+    common: Common
+    reader: Reader
 
 
 class Catalogue:
@@ -83,13 +77,65 @@ class Catalogue:
         """
         question = self.question(name)
         own, common = _split(question, values or {})
+        question = with_fields(question, common.fields)
         cursor = Cursor.decode(common.cursor) if common.cursor else None
         limit = min(common.limit, self._max_rows)
         if cursor is not None:
-            await self._require_published(cursor.epoch)
-            return await self._at(question, own, common, cursor.epoch, cursor.skip, limit)
-        answer = await self._first(question, own, common, limit)
-        return await self._counted(answer, question, own, common)
+            await self._require_served(cursor.epoch, common)
+            answer = await self._at(question, own, common, cursor.epoch, cursor.skip, limit)
+        else:
+            answer = await self._counted(await self._first(question, own, common, limit), question, own, common)
+        answer.permalink = await self.permalink(f"/v1/queries/{name}", values or {}, answer.epoch)
+        return answer
+
+    async def stream(self, name: str, values: Mapping[str, Any] | None = None, *, max_rows: int) -> StreamedAnswer:
+        """Ask a question for rows that are passed on as they are read: any number of them in little memory.
+
+        Parameters
+        ----------
+        values : as for `run`; without `limit` all rows are meant.
+        max_rows : where the answer is cut off at the latest.
+        """
+        question = self.question(name)
+        own, common = _split(question, values or {})
+        question = with_fields(question, common.fields)
+        limit = min(common.limit, max_rows) if "limit" in common.model_fields_set else max_rows
+        epoch, skip = await self._pinned(common)
+        parameters = await self._parameters(question, own, common, epoch, skip, limit)
+        batches = self._reader(common).batches(_wrapped_rows(question), parameters)
+        link = await self.permalink(f"/v1/queries/{name}", values or {}, epoch)
+        counts = None if common.cursor else await self._left_out(question, own, common, epoch)
+        return StreamedAnswer(served_batches(batches, question), epoch, link, limit, skip, counts)
+
+    async def bind(self, name: str, values: Mapping[str, Any] | None = None) -> Bound:
+        """What it takes to read a network in columns: the statement's parameters, checked, at a pinned epoch."""
+        question = self.question(name)
+        own, common = _split(question, values or {})
+        if common.known_at is not None:
+            # What is kept of earlier epochs is kept until the next is published.
+            self._see(await self.reader.epoch())
+        epoch, _ = await self._pinned(common)
+        parameters = await self._parameters(question, own, common, epoch, 0, _EVERYTHING)
+        return Bound(question, parameters, common, self._reader(common))
+
+    async def permalink(self, path: str, given: Mapping[str, Any], epoch: int) -> str:
+        """Where the API gives again what it gave for these parameters at an epoch; see `queries.permalink`."""
+        return permalink(path, given, await self.reader.record(epoch))
+
+    async def _pinned(self, common: Common) -> tuple[int, int]:
+        """The epoch that a cursor, `known_at` or this moment means, and how many rows a cursor has left behind."""
+        self._see(await self.reader.epoch())
+        if common.cursor:
+            cursor = Cursor.decode(common.cursor)
+            await self._require_served(cursor.epoch, common)
+            return cursor.epoch, cursor.skip
+        return (self._epoch if common.known_at is None else await self._known_at(common)), 0
+
+    async def _known_at(self, common: Common) -> int:
+        assert common.known_at is not None
+        epoch = await self.reader.epoch_at(common.known_at)
+        await require_same(self.reader, epoch, common.fingerprint)
+        return epoch
 
     async def run_all(
         self, name: str, values: Mapping[str, Any] | None = None, columns: Collection[str] | None = None
@@ -110,19 +156,25 @@ class Catalogue:
 
     async def _first(self, question: Question, own: Mapping[str, str], common: Common, limit: int) -> Answer:
         if common.known_at is not None:
-            return await self._at(question, own, common, await self.reader.epoch_at(common.known_at), 0, limit)
+            return await self._at(question, own, common, await self._known_at(common), 0, limit)
         return await self._now(question, own, common, limit)
 
     async def _counted(self, answer: Answer, question: Question, own: Mapping[str, str], common: Common) -> Answer:
-        """The answer with how much it leaves out, if it may: the question is asked again for all that it counts."""
+        """The answer with how much it leaves out, if it may."""
+        return replace(answer, left_out=await self._left_out(question, own, common, answer.epoch))
+
+    async def _left_out(
+        self, question: Question, own: Mapping[str, str], common: Common, epoch: int
+    ) -> dict[str, int] | None:
+        """How much an answer leaves out, if it may: the question is asked again for all that it counts."""
         if common.share == "all":
-            return answer
+            return None
         counting = [name for place, name in enumerate(question.columns) if place == 0 or name in {"claim", "claims"}]
         asked = replace(question, columns={name: question.columns[name] for name in counting})
         everything = common.model_copy(update={"share": "all"})
-        full = await self._at(asked, own, everything, answer.epoch, 0, _EVERYTHING)
-        shared = await self._at(asked, own, common, answer.epoch, 0, _EVERYTHING)
-        return replace(answer, left_out=left_out(full.rows, shared.rows))
+        full = await self._at(asked, own, everything, epoch, 0, _EVERYTHING)
+        shared = await self._at(asked, own, common, epoch, 0, _EVERYTHING)
+        return left_out(full.rows, shared.rows)
 
     def _reader(self, common: Common) -> Reader:
         return self.reader if common.share == "all" else self._public
@@ -133,7 +185,14 @@ class Catalogue:
             self._epoch = await self.reader.epoch()
         while True:
             asked = self._epoch
-            answer = await self._at(question, own, common, asked, 0, limit)
+            try:
+                answer = await self._at(question, own, common, asked, 0, limit)
+            except (NotFound, AmbiguousName):
+                # Names and ids are looked up at the epoch last seen: the newest may know them.
+                self._see(await self.reader.epoch())
+                if self._epoch == asked:
+                    raise
+                continue
             if self._epoch == asked:
                 return answer
 
@@ -155,20 +214,33 @@ class Catalogue:
             self._resolved.clear()
             self._epoch = epoch
 
-    async def _require_published(self, epoch: int) -> None:
+    async def _require_served(self, epoch: int, common: Common) -> None:
         """Refuse a made-up cursor: an epoch ahead of the served one would show what a load is still writing."""
         if epoch > self._epoch:
             self._see(await self.reader.epoch())
         if epoch > self._epoch:
             raise ParameterError(f"cursor: epoch {epoch} is not published; take `next` of an answer as it is.")
+        if epoch < self._epoch:
+            # Whether the graph can still answer as of then: it may have been compacted since the page before.
+            await self.reader.epoch_at(str(epoch))
+        await require_same(self.reader, epoch, common.fingerprint)
 
     async def _at(
         self, question: Question, own: Mapping[str, str], common: Common, epoch: int, skip: int, limit: int
     ) -> Answer:
+        parameters = await self._parameters(question, own, common, epoch, skip, limit)
+        served, rows = await self._reader(common).value(_wrapped(question), parameters)
+        self._see(served)
+        following = Cursor(epoch=epoch, skip=skip + limit).encode() if len(rows) > limit else None
+        return Answer([served_row(row, question) for row in rows[:limit]], epoch, following)
+
+    async def _parameters(
+        self, question: Question, own: Mapping[str, str], common: Common, epoch: int, skip: int, limit: int
+    ) -> dict[str, Any]:
         if common.share == "public":
             await require_marked(self.reader, epoch, await self.reader.epoch())
         window = common.window()
-        parameters = {
+        return {
             **await self._resolve(question, own, common, epoch),
             "epoch": epoch,
             "policy": common.policy,
@@ -178,13 +250,10 @@ class Catalogue:
             "to": window.last,
             "occurrences": _occurrences(),
             "certain_only": common.certainty == "certain",
+            "reach": common.include == "reach",
             "skip": skip,
             "limit": limit + 1,
         }
-        served, rows = await self._reader(common).value(_wrapped(question), parameters)
-        self._see(served)
-        following = Cursor(epoch=epoch, skip=skip + limit).encode() if len(rows) > limit else None
-        return Answer([_served(row, question) for row in rows[:limit]], epoch, following)
 
     async def _resolve(self, question: Question, own: Mapping[str, str], common: Common, epoch: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -213,22 +282,6 @@ def _occurrences() -> list[str]:
     return [name for name, kind in fact_kinds().items() if kind.shape == Shape.OCCURRENCE]
 
 
-def _served(row: Mapping[str, Any], question: Question) -> dict[str, Any]:
-    """A row with its columns in the declared order; the version's account says what was overruled, and who decided."""
-    served = {name: row[name] for name in question.columns}
-    account = served.get("overruled")
-    if isinstance(account, str):
-        decision = orjson.loads(account)
-        served["overruled"] = decision["overruled"]
-        decides: dict[str, list[str]] = {}
-        for slot, claims in decision["deciding"].items():
-            for claim in claims:
-                decides.setdefault(claim, []).append(slot)
-        for claim in served.get("claims") or ():
-            claim["decides"] = decides.get(claim["claim"], [])
-    return served
-
-
 @lru_cache(maxsize=8)
 def read_questions(folders: tuple[Path, ...] = ()) -> Mapping[str, Question]:
     """Every question of the shipped folders and of the user's, by name; a user's own replaces ours of the same name.
@@ -246,7 +299,8 @@ def read_questions(folders: tuple[Path, ...] = ()) -> Mapping[str, Question]:
             if path.name.startswith("_"):
                 continue
             question = read_question(path)
-            check_statement(question.statement, question.name)
+            for statement in filter(None, (question.statement, question.ties)):
+                check_statement(statement, question.name)
             found[question.name] = question
     return dict(sorted(found.items()))
 
@@ -277,9 +331,18 @@ def _require_text(name: str, value: str) -> None:
 
 
 @lru_cache(maxsize=256)
-def _extended(statement: str, columns: tuple[str, ...], has_version: bool) -> str:
-    return extend_statement(statement, columns, has_version)
+def _extended(statement: str, columns: tuple[str, ...], has_version: bool, rests_on_facts: bool) -> str:
+    return extend_statement(statement, columns, supplied_columns(has_version, rests_on_facts))
 
 
 def _wrapped(question: Question) -> str:
-    return _extended(question.statement, tuple(question.columns), question.has_version)
+    return _extended(question.statement, tuple(question.columns), question.has_version, question.rests_on_facts)
+
+
+@lru_cache(maxsize=256)
+def _extended_rows(statement: str, columns: tuple[str, ...], has_version: bool, rests_on_facts: bool) -> str:
+    return extend_rows(statement, columns, supplied_columns(has_version, rests_on_facts))
+
+
+def _wrapped_rows(question: Question) -> str:
+    return _extended_rows(question.statement, tuple(question.columns), question.has_version, question.rests_on_facts)

@@ -15,12 +15,14 @@ from tertius.graph_schema.vocabularies import CodeList
 
 @cache
 def code_lists() -> Mapping[str, tuple[str, ...]]:
-    """Codes by the name that a header uses: a vocabulary's own, or `fact_kind`, `thing_kind`, `kind`."""
+    """Codes by the name that a header uses: a vocabulary's own, or `fact_kind`, `thing_kind`, `kind`, and ours."""
     found = {
         "fact_kind": tuple(fact_kinds()),
         # Sources are cited; the questions about things do not list them.
         "thing_kind": tuple(name for name in entity_kinds() if name != "Source"),
         "kind": tuple(kinds()),
+        # What an actor can be to another at first and at second hand.
+        "second_hand_tie": ("ally", "enemy", "ally_of_ally", "ally_of_enemy", "enemy_of_ally", "enemy_of_enemy"),
     }
     for module in pkgutil.iter_modules(vocabularies.__path__):
         for member in vars(import_module(f"{vocabularies.__name__}.{module.name}")).values():

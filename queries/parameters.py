@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import permutations
-from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -15,31 +13,27 @@ from tertius.graph_schema.dates import EARLIEST, LATEST
 from tertius.graph_schema.errors import AmbiguousName, NotFound, ParameterError
 from tertius.graph_schema.identifiers import HOME_SCHEME, fold_name
 from tertius.queries.header import Parameter
+from tertius.queries.search.words import full_text, keys_of, words_of
+from tertius.queries.shared import read_statement
+from tertius.store.endings import THINGS_ENDED, ending_parameters, gone
 from tertius.store.reader import Reader
 from tertius.store.schema import identity_label
 
-_HERE = Path(__file__).parent
 # What a 64-bit integer of the database holds for sure.
 _INTEGER = re.compile(r"^-?[0-9]{1,18}$")
-_KINDS = {"actor": ("Actor",), "process": ("Process",), "agreement": ("Agreement", "Instrument"), "source": ("Source",)}
-_MAX_SEARCHED, _MAX_SHOWN = 400, 80
-# The analyzer of the full-text index drops these: nothing is found under them.
-_DROPPED = (
-    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they "
-    "this to was will with"
-)
-# One wrong letter in a short word, two in a longer one; longer still is no word.
-_TWO_WRONG, _LONGEST_FUZZY = 6, 40
+_KINDS = {
+    "actor": ("Actor",),
+    "process": ("Process",),
+    "agreement": ("Agreement", "Instrument"),
+    "conflict": ("Conflict",),
+    "place": ("Place", "Actor"),
+    "source": ("Source",),
+}
+_MAX_SHOWN = 80
 _KINDS["thing"] = ("Actor", "Process", "Agreement", "Instrument", "Conflict", "Event", "Place", "Programme", "Source")
 
 
 _BOUNDS = ("start_min", "start_max", "end_min", "end_max")
-
-
-@lru_cache(maxsize=32)
-def read_statement(name: str) -> str:
-    """The text of a statement that questions share and users do not run: `actors/_reach` and its like."""
-    return (_HERE / f"{name}.cypher").read_text(encoding="utf-8")
 
 
 async def resolve_parameter(
@@ -67,7 +61,8 @@ async def resolve_parameter(
     if parameter.type == "fact":
         return await _fact_or_thing(reader, text, epoch)
     if parameter.type == "search":
-        return _fuzzy(parameter.name, text)
+        words = words_of(parameter.name, text)
+        return {"query": full_text(words), "words": words}
     found = await resolve_name(reader, text, _KINDS[parameter.type], epoch)
     if parameter.type != "actor":
         return [found]
@@ -81,6 +76,8 @@ async def resolve_name(reader: Reader, text: str, kinds: tuple[str, ...], epoch:
     ------
     AmbiguousName
         If a name or a candidate identifier fits several; nothing is chosen.
+    Gone
+        If it is the id of something that was served at an earlier epoch.
     NotFound
         With the nearest names.
     """
@@ -108,7 +105,7 @@ async def _fitting(reader: Reader, wanted: str, kinds: tuple[str, ...], epoch: i
     parameters = {
         "ids": _ids(wanted),
         "identifier": wanted,
-        "keys": _keys(wanted),
+        "keys": keys_of(wanted),
         "kinds": list(kinds),
         "epoch": epoch,
     }
@@ -117,13 +114,6 @@ async def _fitting(reader: Reader, wanted: str, kinds: tuple[str, ...], epoch: i
 
 def _ids(text: str) -> list[str]:
     return [text, f"{HOME_SCHEME}:{text}"]
-
-
-def _keys(text: str) -> list[str]:
-    """The keys under which a name can stand: M.N.L.A. is MNLA, too."""
-    letters = fold_name(text).split()
-    joined = ["".join(letters)] if len(letters) > 1 and all(len(one) == 1 for one in letters) else []
-    return [" ".join(letters), *joined]
 
 
 async def reach_of(reader: Reader, actor: str, epoch: int, policy: str) -> list[dict[str, Any]]:
@@ -151,7 +141,7 @@ async def _fact_or_thing(reader: Reader, text: str, epoch: int) -> str:
     rows = await reader.rows(read_statement("evidence/_fact"), {"id": text.strip(), "epoch": epoch})
     if rows:
         return str(rows[0]["id"])
-    return await resolve_name(reader, text, _KINDS["thing"], epoch)
+    return await resolve_name(reader, text, (*_KINDS["thing"], "Fact"), epoch)
 
 
 def _code(parameter: Parameter, text: str) -> str:
@@ -160,21 +150,6 @@ def _code(parameter: Parameter, text: str) -> str:
         known = ", ".join(parameter.codes)
         raise ParameterError(f'{parameter.name}: "{_shown(text)}" found, expected one of {known}.')
     return by_key[text.strip().casefold()]
-
-
-def _fuzzy(name: str, text: str) -> dict[str, Any]:
-    """The words looked for, and a full-text query that allows one or two wrong letters and unfinished words."""
-    if len(text) > _MAX_SEARCHED:
-        raise ParameterError(f"{name}: a text of {len(text)} characters found, at most {_MAX_SEARCHED} expected.")
-    words = list(dict.fromkeys(fold_name(text).split()))
-    if not words:
-        raise ParameterError(f'{name}: "{text}" has no letter or digit to search for.')
-    wanted = [word for word in words if word not in _DROPPED.split(" ")] or words
-    clauses = []
-    for word in wanted:
-        fuzzy = f" OR {word}~{1 if len(word) < _TWO_WRONG else 2}" if 3 < len(word) <= _LONGEST_FUZZY else ""
-        clauses.append(f"({word} OR {word}*{fuzzy})")
-    return {"query": " AND ".join(clauses), "words": words}
 
 
 def _shown(text: str) -> str:
@@ -190,7 +165,7 @@ def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
     """One way as one span of time: that in which all of its steps were open."""
     # As Python's days, which the driver sends much quicker than its own.
     steps = [{**step, **{name: step[name].to_native() for name in _BOUNDS}} for step in row["steps"]]
-    via = {"path": row["path"], "through": row["through"], "facts": [step["fact"] for step in steps]}
+    via = {"path": row["path"], "through": row["through"], "facts": row["facts"]}
     surely = all(one["start_max"] <= other["end_min"] for one, other in permutations(steps, 2))
     return {
         "id": row["id"],
@@ -212,6 +187,11 @@ def _ambiguous(text: str, found: Mapping[str, Mapping[str, Any]]) -> AmbiguousNa
 
 
 async def _unknown(reader: Reader, text: str, kinds: tuple[str, ...], epoch: int) -> NotFound:
+    ended = await reader.rows(THINGS_ENDED, ending_parameters(_ids(text), kinds, epoch))
+    return gone(ended[0]) if ended else await _never_known(reader, text, kinds, epoch)
+
+
+async def _never_known(reader: Reader, text: str, kinds: tuple[str, ...], epoch: int) -> NotFound:
     nearest = await nearest_names(reader, text, kinds, epoch)
     hint = f" Nearest: {'; '.join(nearest)}." if nearest else " `tertius query run actors-search` searches names."
     what = " or ".join(identity_label(kind).lower() for kind in kinds) if len(kinds) < 3 else "thing"

@@ -34,6 +34,13 @@ class Common(BaseModel):
     share: Literal["all", "public"] = Field(
         default="all", description="`public` leaves out what may not be passed on, and says how much."
     )
+    fields: str | None = Field(
+        default=None, description="The columns that are wanted, separated by commas; all if left out."
+    )
+    fingerprint: str | None = Field(
+        default=None,
+        description="In permalinks: the fingerprint of the epoch that answered; 410 if this graph has another.",
+    )
     limit: int = Field(default=100, ge=1, le=10_000, description="Most rows of one answer.")
     cursor: str | None = Field(default=None, description="Where to go on: `next` of the answer before.")
 

@@ -24,6 +24,7 @@ _NODE = re.compile(
 _RELATION = re.compile(r"\s*(?P<left><?)-(?:\[(?P<inner>[^\]]*)\])?-(?P<right>>?)\s*(?=\()")
 _INNER = re.compile(r"\s*(?P<variable>\w+)?\s*(?::\s*(?P<types>[^{*]*))?")
 _LONE = re.compile(r"\bMATCH\s*$", re.IGNORECASE)
+_TEXT = re.compile(r"//[^\n\r]*|/\*.*?\*/|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|`(?:[^`]|``)*`", re.DOTALL)
 _LIVES = frozenset({"LIVE", "RESOLVES_TO", "SAME", "DIFFERENT"})
 
 
@@ -58,7 +59,7 @@ def check_statement(statement: str, name: str) -> None:
     DeclarationError
         Naming the question and the clause or the variable.
     """
-    bare = _without_text(statement)
+    bare = without_text(statement)
     if write := _WRITES.search(bare):
         raise DeclarationError(f"{name}: {write[0].upper()} is not allowed; a question only reads.")
     nodes, found = _patterns(bare)
@@ -138,7 +139,17 @@ def _version_relations() -> frozenset[str]:
     return frozenset({*relations(), "VERSION_OF", "REPRESENTATIVE", "NAMED", "IDENTIFIED_BY", "MERGED_FROM"})
 
 
-def _without_text(statement: str) -> str:
-    """The statement without comments and string literals, in which anything may stand, and without back-quotes."""
-    text = r"//[^\n]*|/\*.*?\*/|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
-    return re.sub(r"`(\w+)`", r"\1", re.sub(text, "''", statement, flags=re.DOTALL))
+def without_text(statement: str) -> str:
+    """The statement without comments and string literals, in which anything may stand, and without back-quotes.
+
+    A name in back-quotes that is no plain one becomes `_quoted_`: a quotation mark in it begins no text.
+    """
+    return _TEXT.sub(_without, statement)
+
+
+def _without(match: re.Match[str]) -> str:
+    if match[0][0] != "`":
+        return "''" if match[0][0] in "'\"" else " "
+    name = match[0][1:-1]
+    # Between blanks: a back-quote ends the word before it, too.
+    return f" {name} " if re.fullmatch(r"[\w.]+", name) else " _quoted_ "

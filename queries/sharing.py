@@ -8,7 +8,7 @@ ones. Asking for all costs nothing: statements are only rewritten where `share=p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -41,6 +41,12 @@ class PublicReader(Reader):
     async def value(self, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
         """As `Reader.value`."""
         return await super().value(as_public(statement), _shared(parameters))
+
+    def batches(
+        self, statement: str, parameters: Mapping[str, Any], size: int = 500
+    ) -> AsyncGenerator[list[list[Any]], None]:
+        """As `Reader.batches`."""
+        return super().batches(as_public(statement), _shared(parameters), size)
 
 
 @lru_cache(maxsize=512)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tertius.graph_schema.registry import kinds
-from tertius.queries.parameters import read_statement
+from tertius.queries.shared import read_statement
 
 
 class StandardColumn(NamedTuple):
@@ -56,20 +56,44 @@ STANDARD_COLUMNS: Mapping[str, StandardColumn] = MappingProxyType(
 )
 
 
-def extend_statement(statement: str, columns: tuple[str, ...], supplied: bool) -> str:
+COLUMNS_OF_FACTS: Mapping[str, StandardColumn] = MappingProxyType(
+    {
+        "claims": StandardColumn(
+            "every live claim on the facts that the row rests on, for and against, each with its fact",
+            "claims",
+            "evidence/_claims_of_facts",
+        ),
+        "sources": StandardColumn(
+            "ids of the sources of the facts that the row rests on", "sources", "evidence/_sources_of_facts"
+        ),
+    }
+)
+"""Those of a row that rests on several facts, whose ids the statement returns as `rests_on`."""
+
+
+def supplied_columns(has_version: bool, rests_on_facts: bool) -> Mapping[str, StandardColumn]:
+    """The standard columns that a statement need not return itself."""
+    return STANDARD_COLUMNS if has_version else COLUMNS_OF_FACTS if rests_on_facts else {}
+
+
+def extend_statement(statement: str, columns: tuple[str, ...], supplied: Mapping[str, StandardColumn]) -> str:
     """One statement that reads the pointer, the rows and their standard columns together, as a single record.
 
     Parameters
     ----------
     columns : the declared columns, in order.
-    supplied : whether the statement returns a `version`, so that standard columns it does not return are added.
+    supplied : those of them that the statement does not return.
     """
-    added = [name for name in columns if supplied and name in STANDARD_COLUMNS]
-    needed = dict.fromkeys(STANDARD_COLUMNS[name].statement for name in added)
-    shared = "\n".join(read_statement(name) for name in needed if name)
-    fields = ", ".join(f"`{name}`: {STANDARD_COLUMNS[name].expression if name in added else name}" for name in columns)
     return (
         "MATCH (g:Graph {name: 'tertius'})\n"
-        f"RETURN g.epoch AS epoch, COLLECT {{\nCALL () {{\n{statement}\n}}\n{shared}\n"
-        f"RETURN {{{fields}}} AS row\n}} AS rows"
+        f"RETURN g.epoch AS epoch, COLLECT {{\n{extend_rows(statement, columns, supplied)}\n}} AS rows"
     )
+
+
+def extend_rows(statement: str, columns: tuple[str, ...], supplied: Mapping[str, StandardColumn]) -> str:
+    """One statement that reads the rows with their standard columns, a record each; see `extend_statement`."""
+    added = {name: supplied[name] for name in columns if name in supplied}
+    needed = dict.fromkeys(one.statement for one in added.values())
+    shared = "\n".join(read_statement(name) for name in needed if name)
+    fields = ", ".join(f"`{name}`: {added[name].expression if name in added else name}" for name in columns)
+    return f"CALL () {{\n{statement}\n}}\n{shared}\nRETURN {{{fields}}} AS row"

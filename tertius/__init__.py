@@ -5,7 +5,7 @@
     import tertius
 
     with tertius.open() as graph:
-        graph.run("who-mediates-whom", party="mnla", as_of="2014-07-20")
+        graph.query("who-mediates-whom", party="mnla", as_of="2014-07-20").to_pandas()
 
 Nothing but this file is read by `import tertius`; rooms and the client are imported when they are first named.
 """
@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tertius.client import open as open  # noqa: A004  # tertius.open, as gzip.open
+    from tertius.remote import connect as connect
 
 __version__ = "0.1.0"
 
 _ROOMS = ("app", "exports", "graph_schema", "loaders", "metrics", "queries", "store")
-_PUBLIC = {"open": "tertius.client"}
+_PUBLIC = {"connect": "tertius.remote", "open": "tertius.client"}
 
-__all__ = ["__version__", "open"]
+__all__ = ["__version__", "connect", "open"]
 
 
 def _find_rooms() -> None:

@@ -13,20 +13,33 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import Any, TypeVar
 
-from tertius.exports.view import fetch_view
+import orjson
+
+from tertius.answer import Answer as FaceAnswer
+from tertius.exports.content import fetch_content
+from tertius.exports.export import Export, fetch_export
+from tertius.exports.report import Report
+from tertius.exports.view import view_document
+from tertius.face import Described, Face, plain_names
 from tertius.graph_schema.errors import Refused
 from tertius.metrics.network import Network
-from tertius.metrics.projection import fetch_network, is_directed, network_question, networks_of
-from tertius.metrics.registry import get_metric, run_metric
-from tertius.queries.catalogue import Answer, Catalogue
+from tertius.metrics.projection import FetchedNetwork, Projections, list_networks, network_question
+from tertius.metrics.studies import fetch_study
+from tertius.metrics.studies.values import measured_values
+from tertius.metrics.ties import Ties
+from tertius.queries.answers import Answer
+from tertius.queries.catalogue import Catalogue
 from tertius.queries.header import Question
+from tertius.queries.request import Cursor
+from tertius.queries.search.asking import Search, SearchRequest, checked
+from tertius.queries.search.match import MatchRequest
 from tertius.store.canonical_form import Form, explain, fetch_form, read_form
 from tertius.store.connection import open_async_driver, open_driver, resolve_target
 from tertius.store.diff import diff_epochs
@@ -51,30 +64,47 @@ class AsyncClient:
     target: Target
     reader: Reader
     catalogue: Catalogue
+    projections: Projections
 
     async def query(self, name: str, values: Mapping[str, Any] | None = None) -> Answer:
         """Ask a question of the catalogue; see `Catalogue.run`."""
         return await self.catalogue.run(name, values)
 
+    @cached_property
+    def names(self) -> Search:
+        """Search and match by name; see `queries.search`."""
+        return Search(self.catalogue)
+
     def networks(self) -> list[dict[str, Any]]:
         """The networks there are, with their definitions and parameters."""
-        return [
-            {
-                "name": name,
-                "definition": question.summary,
-                "directed": is_directed(question),
-                "parameters": {one.name: one.meaning for one in question.parameters.values()},
-            }
-            for name, question in networks_of(self.catalogue.questions).items()
-        ]
+        return list_networks(self.catalogue.questions)
 
     def network_question(self, name: str) -> Question:
         """The question that gives a network; see `metrics.projection`."""
         return network_question(self.catalogue.questions, name)
 
     async def network(self, name: str, values: Mapping[str, Any] | None = None) -> tuple[Network, int]:
-        """A network as of a time, and the epoch it was read at; see `fetch_network`."""
-        return await fetch_network(self.catalogue, name, values or {})
+        """A network as of a time, and the epoch it was read at; see `metrics.projection`."""
+        found = await self.projections.network(name, values)
+        return found.network, found.epoch
+
+    async def ties(self, name: str, values: Mapping[str, Any] | None = None) -> Ties:
+        """Every tie of a network at any time; networks of other days and readings are cut out of them."""
+        return (await self.projections.ties(name, values))[0]
+
+    async def network_rows(self, name: str, values: Mapping[str, Any] | None = None) -> Answer:
+        """The ties of a network as rows, in pages; see `Network.rows`."""
+        asked = dict(values or {})
+        limit, text = int(asked.pop("limit", 100)), asked.pop("cursor", None)
+        cursor = Cursor.decode(text) if text else None
+        if cursor is not None:
+            asked["known_at"] = str(cursor.epoch)
+        found = await self.projections.network(name, asked)
+        first = cursor.skip if cursor else 0
+        more = first + limit < len(found.network.source)
+        following = Cursor(epoch=found.epoch, skip=first + limit).encode() if more else None
+        link = await self.catalogue.permalink(f"/v1/networks/{name}", values or {}, found.epoch)
+        return Answer(found.network.rows(first, first + limit), found.epoch, following, permalink=link)
 
     async def metric(
         self,
@@ -86,30 +116,53 @@ class AsyncClient:
     ) -> dict[str, Any]:
         """A metric on a network as one JSON value: definition, ranked actors, network-level summary, groups.
 
+        With `share=public` it says in `left_out` how many ties and actors the network lacks.
+
         Raises
         ------
         NotFound, ParameterError
             If there is no such metric or network, or an option is not valid.
         """
-        definition = get_metric(metric).describe()
-        found, epoch = await self.network(network, values)
-        # The engines compute for seconds on large networks: not in the event loop.
-        scores = await asyncio.to_thread(run_metric, metric, found, dict(options or {}))
+        asked = dict(options or {})
+        found = await self.projections.network(network, values)
+        key = ("metric", found.key, metric, repr(sorted(asked.items())), limit)
+        document: dict[str, Any] | None = self.projections.recall(key)
+        if document is None:
+            # The engines compute for seconds on large networks: not in the event loop.
+            document = await asyncio.to_thread(measured_values, metric, found, asked, limit)
+            self.projections.keep(key, document)
+        left_out = await self._left_out(network, values or {}, found)
+        return document if left_out is None else {**document, "left_out": left_out}
+
+    async def study(
+        self,
+        study: str,
+        metric: str,
+        network: str | None,
+        options: Mapping[str, Any] | None = None,
+        values: Mapping[str, Any] | None = None,
+        limit: int = 20,
+    ) -> dict[str, Any]:
+        """A metric through time, between two dates, or with intervals of ranks; see `metrics.studies`."""
+        return await fetch_study(self.projections, study, (metric, network, options or {}, limit), values or {})
+
+    async def _left_out(self, network: str, values: Mapping[str, Any], shared: FetchedNetwork) -> dict[str, int] | None:
+        if values.get("share") != "public":
+            return None
+        everything = {**values, "share": "all", "known_at": str(shared.epoch)}
+        whole, public = (await self.projections.network(network, everything)).network, shared.network
         return {
-            "metric": metric,
-            "network": network,
-            "epoch": epoch,
-            "definition": definition,
-            "engine": scores.engine,
-            "notes": list(scores.notes),
-            "summary": dict(scores.summary),
-            "data": scores.rows(limit, found),
-            "groups": scores.group_rows(limit, found),
+            "ties": max(0, len(whole.source) - len(public.source)),
+            "actors": len({*whole.actors} - {*public.actors}),
         }
 
     async def view(self, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The view document of the facts selected; see `exports.view`."""
-        return await fetch_view(self.catalogue, values or {}, await self.fingerprint((values or {}).get("known_at")))
+        return view_document(await fetch_content(self.catalogue, values or {}))
+
+    async def export(self, form: str, values: Mapping[str, Any] | None = None) -> Export:
+        """The facts selected, ready to be written in a format, with the report of what it loses."""
+        return await fetch_export(self.catalogue, form, values or {})
 
     async def fingerprint(self, known_at: str | None = None) -> str:
         """The fingerprint of the graph, now or as it was known at an instant or epoch."""
@@ -181,7 +234,8 @@ async def open_async(settings: Settings | None = None, progress: Progress = quie
     driver = await open_async_driver(target)
     try:
         reader = Reader(driver, target, chosen.query_timeout_seconds)
-        yield AsyncClient(chosen, target, reader, Catalogue(reader, chosen.queries, chosen.max_rows))
+        catalogue = Catalogue(reader, chosen.queries, chosen.max_rows)
+        yield AsyncClient(chosen, target, reader, catalogue, Projections(catalogue))
     finally:
         await driver.close()
 
@@ -194,7 +248,7 @@ def _prepared(settings: Settings, progress: Progress) -> Target:
     return target
 
 
-class Client:
+class Client(Face):
     """An open graph for scripts and notebooks; made by `open`, closed by `close` or at the end of a `with` block."""
 
     def __init__(self, settings: Settings | None = None, progress: Progress = quiet) -> None:
@@ -209,9 +263,39 @@ class Client:
             self._stop()
             raise
 
-    def query(self, name: str, /, **values: Any) -> Answer:
-        """Ask a question: `query("who-mediates-whom", party="mnla", as_of="2014-07-20")`."""
-        return self._wait(self.graph.query(name, values))
+    @property
+    def described(self) -> Mapping[str, Described]:
+        """Every question by name, as it describes itself."""
+        return {name: _described(one) for name, one in self.graph.catalogue.questions.items()}
+
+    def query(self, name: str, /, **values: Any) -> FaceAnswer:
+        """As `Face.query`: all rows, or with `limit` at most that many."""
+        found = self.page(name, **values)
+        if found.next is None or values.get("limit") is not None or values.get("cursor") is not None:
+            return found
+        # More than a page: all of them at once, at the epoch of the page; no permalink gives that many.
+        pinned = {**values, "known_at": str(found.epoch)}
+        return self._faced(name, self._wait(self.graph.catalogue.run_all(name, pinned)))
+
+    def page(self, name: str, /, **values: Any) -> FaceAnswer:
+        """One page of the rows, as the API gives it: 100 unless `limit` says how many; `next` leads on."""
+        return self._faced(name, self._wait(self.graph.query(name, values)))
+
+    def _faced(self, name: str, found: Answer) -> FaceAnswer:
+        # In JSON's terms, so that a server gives the same.
+        rows = orjson.loads(orjson.dumps(found.rows, default=str))
+        columns = list(rows[0] if rows else self.graph.catalogue.question(name).columns)
+        return FaceAnswer(rows, found.epoch, found.next, found.left_out, found.permalink, name, columns)
+
+    def search(self, text: str, /, **values: Any) -> dict[str, Any]:
+        """As `Face.search`."""
+        return self._wait(self.graph.names.search(checked(SearchRequest, {"q": text, **values})))
+
+    def match(self, rows: Sequence[str | Mapping[str, Any]], /, **values: Any) -> list[list[dict[str, Any]]]:
+        """As `Face.match`."""
+        queries = [{"name": one} if isinstance(one, str) else dict(one) for one in rows]
+        found = self._wait(self.graph.names.match(checked(MatchRequest, {"queries": queries, **values})))
+        return [row["candidates"] for row in found["data"]]
 
     def networks(self) -> list[dict[str, Any]]:
         """The networks there are."""
@@ -221,15 +305,47 @@ class Client:
         """A network as of a time: `network("mediation", as_of="2014-07-24")`."""
         return self._wait(self.graph.network(name, values))[0]
 
+    def ties(self, name: str, /, **values: Any) -> Ties:
+        """Every tie of a network at any time: `ties("mediation").at(window)` is the network on some days."""
+        return self._wait(self.graph.ties(name, values))
+
     def metric(
         self, metric: str, network: str, /, *, options: Mapping[str, Any] | None = None, limit: int = 20, **values: Any
     ) -> dict[str, Any]:
         """A metric on a network: `metric("brokers", "mediation", as_of="any")`."""
         return self._wait(self.graph.metric(metric, network, options, values, limit))
 
+    def study(
+        self,
+        study: str,
+        metric: str,
+        network: str | None = None,
+        /,
+        *,
+        options: Mapping[str, Any] | None = None,
+        limit: int = 20,
+        **values: Any,
+    ) -> dict[str, Any]:
+        """As `Face.study`."""
+        return self._wait(self.graph.study(study, metric, network, options, plain_names(values), limit))
+
     def view(self, **values: Any) -> dict[str, Any]:
         """The view document of the facts selected."""
         return self._wait(self.graph.view(values))
+
+    def export(self, form: str, path: str | Path, /, **values: Any) -> Report:
+        """Write the facts selected to a file: `export("gexf", "mali.gexf", process="proc_algiers")`.
+
+        The answer is the loss report: what the format could not hold, and how much of it.
+        """
+        prepared = self.prepare_export(form, **values)
+        with Path(path).open("wb") as out:
+            prepared.write(out)
+        return prepared.report
+
+    def prepare_export(self, form: str, /, **values: Any) -> Export:
+        """The facts selected, read and ready to be written in a format, with the report of what it loses."""
+        return self._wait(self.graph.export(form, values))
 
     def fingerprint(self, known_at: str | None = None) -> str:
         """The fingerprint of the graph."""
@@ -255,14 +371,6 @@ class Client:
             self._wait(self._context.__aexit__(None, None, None))
             self._stop()
 
-    def __enter__(self) -> Client:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def _wait(self, work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
@@ -270,6 +378,12 @@ class Client:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
         self._loop.close()
+
+
+def _described(question: Question) -> Described:
+    parameters = {one.name: one.meaning for one in question.parameters.values()}
+    columns = {one.name: one.meaning for one in question.columns.values()}
+    return Described(question.name, question.summary, parameters, columns, next(iter(question.examples), None))
 
 
 def open(settings: Settings | None = None, progress: Progress = quiet) -> Client:  # noqa: A001 - tertius.open()

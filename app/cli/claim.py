@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import getpass
+import json
 import sys
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from tertius.app.cli.arguments import parse_params
 from tertius.app.cli.load import WITH_REJECTS, opened
 from tertius.app.cli.printing import AnswerFormat, AnswerFormatOption, print_json, print_table
+from tertius.app.named_values import parse_named_values
 from tertius.graph_schema.errors import InvalidInput, UsageError
 from tertius.loaders.pipeline.curation import Curated, add_claim, correct_claim, require_claim, set_standing
 from tertius.loaders.reading.yaml_rows import Row, parse_yaml
+from tertius.store.claim_lines import fetch_claim_lines
+from tertius.store.endings import ending_of_claim
+from tertius.store.withdrawals import Withdrawable
 
-app = typer.Typer(
-    no_args_is_help=True, help="Add, correct, withdraw, restore and show single claims, with author, source and quote."
-)
+app = typer.Typer(no_args_is_help=True, help="Add, correct, withdraw, restore and show single claims; export all.")
+
+
+class Share(StrEnum):
+    """What is printed of what may not be passed on."""
+
+    everything = "all"
+    public = "public"
+
 
 FileArgument = Annotated[Path | None, typer.Argument(metavar="FILE|-", help="A YAML or JSON file; - reads the input.")]
 PlanOption = Annotated[bool, typer.Option("--plan", help="Show what would change; nothing is written.")]
@@ -52,7 +63,7 @@ def add(
         "id": about,
         "valid": valid,
         "stance": "denies" if denies else None,
-        "values": parse_params(value) or None,
+        "values": parse_named_values(value, "--value") or None,
         "sources": [{"source": source, "locator": locator, "quote": quote}] if source else None,
         "credibility": None if credibility is None else str(credibility),
         "note": note,
@@ -83,42 +94,70 @@ def correct(
     print_curated(done, form)
 
 
-@app.command()
-def withdraw(
-    claim: str,
-    why: WhyOption,
-    author: AuthorOption = None,
-    only_plan: PlanOption = False,
-    form: AnswerFormatOption = AnswerFormat.table,
-) -> None:
-    """Have a claim count for nothing, whoever made it; loads do not bring it back, `claim restore` does."""
-    with opened() as graph:
-        done = set_standing(graph, "claim", claim, author_of(author), why, is_withdrawn=True, only_plan=only_plan)
-    print_curated(done, form)
+def add_standing(group: typer.Typer, of: Withdrawable, name: str, meaning: str, *, is_withdrawn: bool) -> None:
+    """Add the command that withdraws or restores a claim or a source.
+
+    Parameters
+    ----------
+    name, meaning : the command and its help.
+    """
+
+    def change(
+        target: Annotated[str, typer.Argument(metavar="ID")],
+        why: WhyOption,
+        author: AuthorOption = None,
+        only_plan: PlanOption = False,
+        form: AnswerFormatOption = AnswerFormat.table,
+    ) -> None:
+        with opened() as graph:
+            done = set_standing(
+                graph, of, target, author_of(author), why, is_withdrawn=is_withdrawn, only_plan=only_plan
+            )
+        print_curated(done, form)
+
+    group.command(name, help=meaning)(change)
 
 
-@app.command()
-def restore(
-    claim: str, why: WhyOption, author: AuthorOption = None, form: AnswerFormatOption = AnswerFormat.table
-) -> None:
-    """Have a withdrawn claim count again."""
-    with opened() as graph:
-        done = set_standing(graph, "claim", claim, author_of(author), why, is_withdrawn=False)
-    print_curated(done, form)
+add_standing(
+    app,
+    "claim",
+    "withdraw",
+    "Have a claim count for nothing, whoever made it; loads do not bring it back, `claim restore` does.",
+    is_withdrawn=True,
+)
+add_standing(app, "claim", "restore", "Have a withdrawn claim count again.", is_withdrawn=False)
 
 
 @app.command()
 def show(claim: str, form: AnswerFormatOption = AnswerFormat.table) -> None:
-    """Show every revision of a claim, with the epochs in which it counted (LIVE) or was withdrawn (WITHHELD)."""
+    """Show every revision of a claim, with the epochs in which it counted (LIVE) or was withdrawn (WITHHELD).
+
+    Ends with 4 if it counts no more.
+    """
     with opened() as graph:
         revisions = require_claim(graph, claim)
+        ended = ending_of_claim(graph, claim, graph.epoch())
     if form is AnswerFormat.json:
         print_json({"data": revisions, "next": None})
-        return
-    for row in revisions:
-        typer.echo(f"{row['uid']}  {row['kind']} {row['about']} ({row['dataset']})")
-        rows = [{"key": key, "value": value} for key, value in _told(row) if value not in (None, "", [])]
-        print_table(rows, ["key", "value"])
+    else:
+        for row in revisions:
+            typer.echo(f"{row['uid']}  {row['kind']} {row['about']} ({row['dataset']})")
+            rows = [{"key": key, "value": value} for key, value in _told(row) if value not in (None, "", [])]
+            print_table(rows, ["key", "value"])
+    if ended:
+        raise ended
+
+
+@app.command("export")
+def export_claims(
+    share: Annotated[
+        Share, typer.Option("--share", help="`public` leaves out what may not be passed on.")
+    ] = Share.everything,
+) -> None:
+    """Print every claim that counts as a line of JSON; `tertius load apply claims FILE` brings them into a graph."""
+    with opened() as graph:
+        for line in fetch_claim_lines(graph, graph.epoch(), only_public=share is Share.public):
+            typer.echo(json.dumps(line, ensure_ascii=False))
 
 
 def read_row(file: Path) -> tuple[Row, str]:

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import typer
 
-from tertius.app.cli.arguments import parse_params
 from tertius.app.cli.plans import print_load, print_rollback
 from tertius.app.cli.printing import (
     AnswerFormat,
@@ -20,6 +19,7 @@ from tertius.app.cli.printing import (
     print_table,
 )
 from tertius.app.cli.store import ask, store_progress
+from tertius.app.named_values import parse_named_values
 from tertius.graph_schema.errors import NotFound, UsageError
 from tertius.loaders.pipeline.apply import input_of, plan_rollback, roll_back, summarize_rollback
 from tertius.loaders.pipeline.loading import load_and_merge
@@ -241,7 +241,7 @@ def _input(dataset: str, files: list[Path] | None, options: list[str] | None) ->
     paths = files or ([default] if default is not None else [])
     if not paths:
         raise UsageError(f"{dataset} ships without data; give the file: tertius load plan {dataset} FILE.")
-    return loader, Input(paths[0], tuple(paths[1:]), parse_params(options, "--option"))
+    return loader, Input(paths[0], tuple(paths[1:]), parse_named_values(options, "--option"))
 
 
 def _end(summary: Mapping[str, Any]) -> None:

@@ -25,8 +25,11 @@ from tertius.app.cli import (
     source,
     store,
 )
+from tertius.app.cli.cite import cite
+from tertius.app.cli.cypher import cypher
 from tertius.app.cli.demo import demo
 from tertius.app.cli.diff import diff
+from tertius.app.cli.mcp import mcp
 from tertius.graph_schema.errors import TertiusError
 from tertius.store.settings import unknown_variables
 
@@ -39,8 +42,11 @@ app = typer.Typer(
     "authorised; 6 refused (locked, no key); 7 done or planned with rejects.",
 )
 app.command()(demo)
+app.command("cite")(cite)
+app.command("cypher")(cypher)
 app.command("serve")(serve.serve)
 app.command("export")(export.export)
+app.command("mcp")(mcp)
 app.command("fingerprint")(export.fingerprint)
 app.command("diff")(diff)
 app.add_typer(query.app, name="query")
@@ -50,6 +56,7 @@ app.add_typer(claim.app, name="claim")
 app.add_typer(source.app, name="source")
 app.command("purge")(purge.purge)
 app.command("metrics")(metrics.metrics)
+app.command("networks")(metrics.networks)
 app.add_typer(identity.app, name="identity")
 app.add_typer(store.app, name="store")
 app.add_typer(schema.app, name="schema")

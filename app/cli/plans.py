@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,7 +28,7 @@ def print_load(summary: Mapping[str, Any], form: AnswerFormat) -> None:
         if summary["rejects"]:
             counts = ", ".join(f"{number} {code}" for code, number in _by_code(summary["rejects"]).items())
             typer.echo(f"Rejects: {counts}")
-            shown = _sampled([{**one, "kind": one["code"]} for one in summary["rejects"]])
+            shown = _sampled(summary["rejects"], "code")
             print_table(shown, ["code", "where", "value", "message"])
             if len(summary["rejects"]) > len(shown):
                 typer.echo(f"… and {len(summary['rejects']) - len(shown)} more (--format json or csv has all)")
@@ -57,8 +58,9 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
         if counts:
             yield f"  {what}: {_counted(counts)}"
     yield f"  {_retraction(summary)}"
-    if summary.get("wrote") is False:
-        yield f"  the same content is applied as {summary['id']}; nothing is written"
+    changing = any(number for what, number in summary["claims"].items() if what != "unchanged")
+    if summary["applied_as"] and not changing and not summary.get("wrote"):
+        yield f"  the same content is applied as {summary['applied_as']}; nothing is written"
     if "id" not in summary:
         yield from _details(summary)
     elif summary["conflicts"]:
@@ -92,13 +94,16 @@ def _details(summary: Mapping[str, Any]) -> Iterator[str]:
                 yield f"  … and {len(rows) - len(shown)} more (--format json or csv has all)"
 
 
-def _sampled(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _sampled(rows: Sequence[Mapping[str, Any]], by: str = "kind") -> list[Mapping[str, Any]]:
     """At most `SHOWN` rows, so chosen that no kind of thing hides the others."""
-    kinds = list(dict.fromkeys(row.get("kind") for row in rows))
     if len(rows) <= SHOWN:
         return list(rows)
-    # Each kind in turn gives its next row, until there are enough.
-    waiting = {kind: [number for number, row in enumerate(rows) if row.get("kind") == kind] for kind in kinds}
+    # Each kind in turn gives its next row, until there are enough. There may be a million of them on disk.
+    waiting: dict[str | None, list[int]] = {}
+    for number, row in enumerate(rows):
+        of_kind = waiting.setdefault(row.get(by), [])
+        if len(of_kind) < SHOWN:
+            of_kind.append(number)
     turns = sorted((turn, number) for numbers in waiting.values() for turn, number in enumerate(numbers))
     return [rows[number] for number in sorted(number for _, number in turns[:SHOWN])]
 
@@ -170,8 +175,7 @@ def _ids(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _by_code(rejects: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    codes = [one["code"] for one in rejects]
-    return {code: codes.count(code) for code in sorted(set(codes))}
+    return dict(sorted(Counter(one["code"] for one in rejects).items()))
 
 
 def _counted(counts: Mapping[str, int]) -> str:

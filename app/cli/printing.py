@@ -14,6 +14,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from tertius.app.jsonable import jsonable
 from tertius.graph_schema.dates import EARLIEST, LATEST, read_days
 
 _EARLIEST, _LATEST = EARLIEST.isoformat(), LATEST.isoformat()
@@ -37,7 +38,7 @@ AnswerFormatOption = Annotated[
 def print_json(document: Any) -> None:
     """Print a JSON document on standard output, indented, in UTF-8 whatever the terminal."""
     options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS
-    sys.stdout.buffer.write(orjson.dumps(document, default=str, option=options))
+    sys.stdout.buffer.write(orjson.dumps(document, default=jsonable, option=options))
     sys.stdout.buffer.flush()
 
 
@@ -56,6 +57,8 @@ def print_answer(document: Mapping[str, Any], columns: Sequence[str], form: Answ
         print_table(rows, columns)
     if form is AnswerFormat.table and document.get("next"):
         Console(stderr=True).print(f"There is more: --param cursor={document['next']}", markup=False)
+    if form is AnswerFormat.table and rows and document.get("permalink"):
+        Console(stderr=True, soft_wrap=True).print(f"To cite it: tertius cite '{document['permalink']}'", markup=False)
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:

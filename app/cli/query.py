@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import typer
 
-from tertius.app.cli.arguments import ParamOption, parse_params
+from tertius.app.cli.arguments import ParamOption
 from tertius.app.cli.printing import AnswerFormat, AnswerFormatOption, print_answer, print_json, print_table
 from tertius.app.cli.store import store_progress
+from tertius.app.named_values import parse_named_values
 from tertius.client import open as open_client
 from tertius.graph_schema.errors import NotFound
 from tertius.queries.catalogue import read_questions
@@ -54,9 +55,10 @@ def show(name: str, form: AnswerFormatOption = AnswerFormat.table) -> None:
 @app.command()
 def run(name: str, param: ParamOption = None, form: AnswerFormatOption = AnswerFormat.table) -> None:
     """Ask a question, for example: tertius query run who-mediates-whom --param party=mnla --param as_of=2014-07-20."""
-    values = parse_params(param)
+    values = parse_named_values(param, "--param")
     with store_progress() as progress, open_client(progress=progress) as graph:
-        answer = graph.query(name, **values)
+        # A page: a terminal is no place for ten thousand rows.
+        answer = graph.page(name, **values)
         columns = list(graph.graph.catalogue.question(name).columns)
     print_answer(answer.document(), columns, form)
     if answer.left_out is not None:
@@ -65,7 +67,8 @@ def run(name: str, param: ParamOption = None, form: AnswerFormatOption = AnswerF
 
 def left_out_in_words(counts: Mapping[str, int]) -> str:
     """What an answer with `share=public` does not show."""
-    return f"Left out, because they may not be passed on: {counts['rows']} rows, {counts['claims']} claims."
+    counted = ", ".join(f"{number} {what}" for what, number in counts.items())
+    return f"Left out, because they may not be passed on: {counted}."
 
 
 def _question(name: str) -> Question:

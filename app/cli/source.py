@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from tertius.app.cli.claim import AuthorOption, PlanOption, WhyOption, author_of, print_curated
+from tertius.app.cli.claim import AuthorOption, PlanOption, WhyOption, add_standing, author_of, print_curated
 from tertius.app.cli.load import opened
 from tertius.app.cli.printing import AnswerFormat, AnswerFormatOption, print_answer
 from tertius.graph_schema.errors import UsageError
 from tertius.graph_schema.vocabularies.redistribution import REDISTRIBUTION
 from tertius.graph_schema.vocabularies.reliability import RELIABILITY
 from tertius.graph_schema.vocabularies.sensitivity import SENSITIVITY
-from tertius.loaders.pipeline.curation import rate_source, set_standing
+from tertius.loaders.pipeline.curation import rate_source
 from tertius.store.withdrawals import fetch_withdrawals
 
 app = typer.Typer(no_args_is_help=True, help="Rate, mark, withdraw and restore sources.")
@@ -59,28 +59,16 @@ def mark(
     print_curated(done, form)
 
 
-@app.command()
-def withdraw(
-    source: str,
-    why: WhyOption,
-    author: AuthorOption = None,
-    only_plan: PlanOption = False,
-    form: AnswerFormatOption = AnswerFormat.table,
-) -> None:
-    """Take out exactly the claims that rest on a source alone; loads do not bring them back, `source restore` does."""
-    with opened() as graph:
-        done = set_standing(graph, "source", source, author_of(author), why, is_withdrawn=True, only_plan=only_plan)
-    print_curated(done, form)
-
-
-@app.command()
-def restore(
-    source: str, why: WhyOption, author: AuthorOption = None, form: AnswerFormatOption = AnswerFormat.table
-) -> None:
-    """Have a withdrawn source, and what rests on it, count again."""
-    with opened() as graph:
-        done = set_standing(graph, "source", source, author_of(author), why, is_withdrawn=False)
-    print_curated(done, form)
+add_standing(
+    app,
+    "source",
+    "withdraw",
+    "Take out exactly the claims that rest on a source alone; loads do not bring them back, `source restore` does.",
+    is_withdrawn=True,
+)
+add_standing(
+    app, "source", "restore", "Have a withdrawn source, and what rests on it, count again.", is_withdrawn=False
+)
 
 
 @app.command()

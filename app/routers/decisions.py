@@ -14,12 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tertius.app.dependencies import GraphDep
 from tertius.app.openapi import object_response, problem_responses, rows_response
-from tertius.app.parameters import Parameters
+from tertius.app.parameters import MAX_TEXT, Parameters
 from tertius.app.responses import fresh
 from tertius.app.security import key_name, require_scope
+from tertius.graph_schema.errors import Gone
 from tertius.loaders.pipeline.curation import add_claim, correct_claim, rate_source, require_claim, set_standing
 from tertius.loaders.pipeline.proposals import Among, propose
 from tertius.loaders.reading.yaml_rows import Row
+from tertius.store.endings import ending_of_claim
 from tertius.store.graph import Graph
 from tertius.store.identity import merge, split, undo
 from tertius.store.identity_log import fetch_decision, fetch_decisions
@@ -28,16 +30,19 @@ _ANY_ROW = {"type": "object"}
 _WRITES: dict[str, Any] = {
     "dependencies": [Depends(require_scope("decide"))],
     "responses": object_response("What it changed, or would change.", writes=True)
-    | problem_responses(400, 401, 403, 404, 409, 422, 423, 503),
+    | problem_responses(400, 401, 403, 404, 409, 410, 422, 423, 503),
     "response_class": Response,
 }
 _READS: dict[str, Any] = {
-    "responses": object_response("What is known of it.") | problem_responses(404, 422, 503),
+    "responses": object_response("What is known of it.") | problem_responses(404, 410, 422, 503),
     "response_class": Response,
 }
 PlanQuery = Annotated[bool, Query(description="Only show what it would change; nothing is written.")]
 ClaimPath = Annotated[str, Path(description="Id of a claim.", examples=["mali:ml097"])]
 SourcePath = Annotated[str, Path(description="Id of a source.", examples=["source:pax_csv"])]
+KnownAtQuery = Annotated[
+    str | None, Query(description="The instant or epoch at which the graph is asked.", max_length=MAX_TEXT)
+]
 DecisionPath = Annotated[str, Path(description="Id of a decision.", examples=["decision.12"])]
 ClaimBody = Annotated[dict[str, Any], Body(description="The claim as `tertius claim add` takes it.")]
 
@@ -99,9 +104,14 @@ def _add_claims(router: APIRouter) -> None:
         return fresh(await graph.on_graph(lambda one: add_claim(one, row, "request", only_plan=plan).summary()))
 
     @router.get("/v1/claims/{claim}", operation_id="claims_claim", tags=["claims"], **_READS)
-    async def show(graph: GraphDep, claim: ClaimPath) -> Response:
-        """Every revision of a claim, with the epochs in which it counted."""
-        return fresh({"data": await graph.on_graph(lambda one: require_claim(one, claim)), "next": None})
+    async def show(graph: GraphDep, claim: ClaimPath, known_at: KnownAtQuery = None) -> Response:
+        """Every revision of a claim, with the epochs in which it counted; 410 with them if it does so no more."""
+        epoch = await graph.reader.epoch_at(known_at) if known_at else None
+        revisions, ended = await graph.on_graph(lambda one: _claim(one, claim, epoch))
+        if ended:
+            ended.details["data"] = revisions
+            raise ended
+        return fresh({"data": revisions, "next": None})
 
     @router.post("/v1/claims/{claim}/correct", operation_id="claims_correct", tags=["claims"], **_WRITES)
     async def correct(
@@ -194,6 +204,11 @@ def _add_identity(router: APIRouter) -> None:
         by = key_name(request)
         done = await graph.on_graph(lambda one: undo(one, what.decision, by=by, why=what.why))
         return fresh({**done.summary(), "wrote": True})
+
+
+def _claim(graph: Graph, claim: str, at: int | None) -> tuple[list[dict[str, Any]], Gone | None]:
+    epoch = graph.epoch() if at is None else at
+    return require_claim(graph, claim, epoch), ending_of_claim(graph, claim, epoch)
 
 
 def _standing(

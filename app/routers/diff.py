@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
 from tertius.app.dependencies import GraphDep
-from tertius.app.openapi import object_response, problem_responses
+from tertius.app.openapi import UNCHANGED, object_response, problem_responses
 from tertius.app.parameters import MAX_TEXT, Parameters
-from tertius.app.responses import fresh
+from tertius.app.responses import answer
 from tertius.store.policies import Policy
 
 
@@ -40,10 +40,10 @@ def add_diff_routes(router: APIRouter) -> None:
         operation_id="diff",
         tags=["diff"],
         summary="Facts added, removed and changed, each a world-change, a knowledge-change or a correction.",
-        responses=object_response("What changed.") | problem_responses(403, 404, 422, 503),
+        responses=object_response("What changed.") | UNCHANGED | problem_responses(403, 404, 410, 422, 429, 503),
         response_class=Response,
     )
-    async def diff(graph: GraphDep, asked: Annotated[DiffParameters, Query()]) -> Response:
+    async def diff(request: Request, graph: GraphDep, asked: Annotated[DiffParameters, Query()]) -> Response:
         """As `tertius diff`."""
         found = await graph.diff(asked.from_, asked.to, valid=asked.valid, policy=asked.policy, known_at=asked.known_at)
-        return fresh(found)
+        return answer(request, found, await graph.reader.epoch())

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from tertius.app.dependencies import GraphDep
+from tertius.app.named_values import parse_named_values
 from tertius.app.openapi import object_response, problem_responses, rows_response
 from tertius.app.parameters import NoParameters, Parameters, read_parameters
 from tertius.app.responses import answer, fresh
@@ -159,7 +160,7 @@ def _add_reading(router: APIRouter) -> None:
 
 def _load(graph: Graph, paths: list[FilePath], asked: LoadParameters) -> dict[str, Any]:
     loader = loader_named(asked.dataset)
-    source = Input(paths[0], tuple(paths[1:]), _options(asked.option))
+    source = Input(paths[0], tuple(paths[1:]), parse_named_values(asked.option, "option"))
     of = dataset_of(loader, source, replaces=asked.replaces)
     if not asked.plan:
         return _apply(graph, loader, of, source, force=asked.force)
@@ -193,13 +194,3 @@ def _show(graph: Graph, load: str) -> dict[str, Any]:
     if found is None:
         raise NotFound(f'There is no load "{load}"; /v1/loads lists them.')
     return {**found, "rejects": fetch_rejects(graph, load)}
-
-
-def _options(texts: list[str]) -> dict[str, str]:
-    found = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals or not name or name in found:
-            raise ParameterError(f'option: "{text}" found, NAME=VALUE expected, each name once.')
-        found[name] = value
-    return found

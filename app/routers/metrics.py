@@ -11,7 +11,7 @@ from pydantic import Field
 from pydantic.fields import FieldInfo
 
 from tertius.app.dependencies import GraphDep
-from tertius.app.openapi import UNCHANGED, operation_id, problem_responses, rows_response
+from tertius.app.openapi import PERMALINK, UNCHANGED, operation_id, problem_responses, rows_response
 from tertius.app.parameters import (
     MAX_TEXT,
     Fields,
@@ -20,11 +20,12 @@ from tertius.app.parameters import (
     described,
     examples_of,
     make_parameters,
+    network_fields,
     own_fields,
     read_parameters,
 )
 from tertius.app.responses import answer
-from tertius.metrics.projection import networks_of
+from tertius.metrics.projection import list_networks, networks_of
 from tertius.metrics.registry import Metric, get_metric, list_metrics
 from tertius.queries.header import Question
 
@@ -60,15 +61,16 @@ def add_metric_routes(router: APIRouter, questions: Mapping[str, Question]) -> N
 
 def _add(router: APIRouter, metric: Metric[Any], questions: Mapping[str, Question]) -> None:
     options = _option_fields(metric)
-    shared = {name: field for name, field in common_fields().items() if name not in {"cursor", "include"}}
+    shared = {name: field for name, field in common_fields().items() if name not in {"cursor", "include", "fields"}}
     model = make_parameters(metric.name, {**_network_fields(metric, questions), **options, **shared})
 
     async def compute(request: Request, graph: GraphDep) -> Response:
         given = read_parameters(request, model).given()
         chosen = {name: given.pop(name) for name in options if name in given}
-        network, limit = given.pop("network", _default_network(metric)), given.pop("limit", 100)
+        network, limit = given.pop("network", metric.default_network), given.pop("limit", 100)
         found = await graph.metric(metric.name, network, chosen, given, limit)
-        return answer(request, {**found, "next": None}, found["epoch"])
+        link = await graph.catalogue.permalink(request.url.path, request.query_params, found["epoch"])
+        return answer(request, {**found, "next": None, "permalink": link}, found["epoch"], link)
 
     router.add_api_route(
         f"/v1/metrics/{metric.name}",
@@ -78,27 +80,23 @@ def _add(router: APIRouter, metric: Metric[Any], questions: Mapping[str, Questio
         summary=metric.definition.split(". ")[0],
         description=f"{metric.definition} {metric.meaning}",
         tags=["metrics"],
-        responses=_responses(metric) | UNCHANGED | problem_responses(404, 409, 422, 503),
+        responses=_responses(metric) | UNCHANGED | problem_responses(404, 409, 410, 422, 429, 503),
         response_class=Response,
         openapi_extra=described(model),
     )
 
 
-def _default_network(metric: Metric[Any]) -> str:
-    return metric.networks[0] if metric.networks else "mediation"
-
-
 def _network_fields(metric: Metric[Any], questions: Mapping[str, Question]) -> Fields:
-    networks = {
-        name: one for name, one in networks_of(questions).items() if not metric.networks or name in metric.networks
-    }
+    networks = [
+        one["name"] for one in list_networks(questions) if not metric.networks or one["name"] in metric.networks
+    ]
     examples = examples_of(list(questions.values()))
     about = f"The network it is computed on: {', '.join(networks)}."
-    named = Field(default=_default_network(metric), description=about, examples=["mediation"], max_length=MAX_TEXT)
+    named = Field(default=metric.default_network, description=about, examples=networks[:1], max_length=MAX_TEXT)
     own: Fields = {}
-    for question in networks.values():
+    for question in networks_of(questions).values():
         own |= own_fields(question.parameters.values(), examples)
-    return {"network": (str, named), **own}
+    return {"network": (str, named), **own, **network_fields()}
 
 
 def _option_fields(metric: Metric[Any]) -> Fields:
@@ -138,4 +136,4 @@ def _responses(metric: Metric[Any]) -> Any:
         "summary": {"type": "object", "description": "What the network as a whole says."},
         "groups": {"type": "array", "items": {"type": "object"}},
     }
-    return rows_response(row, more=more)
+    return rows_response(row, more={"permalink": PERMALINK, **more})

@@ -8,10 +8,20 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from tertius.app.dependencies import GraphDep
-from tertius.app.openapi import problem_responses, rows_response
-from tertius.app.parameters import NoParameters, read_parameters
+from tertius.app.openapi import UNCHANGED, operation_id, problem_responses, rows_response
+from tertius.app.parameters import (
+    NoParameters,
+    common_fields,
+    described,
+    make_parameters,
+    network_fields,
+    question_fields,
+    read_parameters,
+)
 from tertius.app.responses import answer
 from tertius.app.routers.questions import add_question
+from tertius.metrics.derived import DERIVED, Derived
+from tertius.metrics.network import TIE_COLUMNS
 from tertius.metrics.projection import networks_of
 from tertius.queries.header import Question
 
@@ -25,6 +35,9 @@ _ROW = {
         "parameters": {"type": "object", "additionalProperties": {"type": "string"}},
     },
 }
+
+
+_TIE = {"type": "object", "required": list(TIE_COLUMNS), "properties": {name: {} for name in TIE_COLUMNS}}
 
 
 def add_network_routes(router: APIRouter, questions: Mapping[str, Question]) -> None:
@@ -45,7 +58,38 @@ def add_network_routes(router: APIRouter, questions: Mapping[str, Question]) -> 
 
     for name, question in networks_of(questions).items():
         add_question(router, f"/v1/networks/{name}", question, questions, tag="networks")
+    for name, derived in DERIVED.items():
+        _add_derived(router, name, derived, questions)
 
     @router.get("/v1/networks/{name}", include_in_schema=False)
     async def unknown(graph: GraphDep, name: str) -> None:
         graph.network_question(name)
+
+
+def _add_derived(router: APIRouter, name: str, derived: Derived, questions: Mapping[str, Question]) -> None:
+    """The route of a network that is made of others: its ties in pages, without sources, which those others have."""
+    fields = {one: field for one, field in common_fields().items() if one not in {"include", "fields"}}
+    if derived.takes_parameters:
+        fields |= question_fields(
+            networks_of(questions)[derived.bases[0]], questions, fields.keys() | {"include", "fields"}
+        )
+    model = make_parameters(name, {**fields, **network_fields()})
+
+    async def ties(request: Request, graph: GraphDep) -> Response:
+        found = await graph.network_rows(name, read_parameters(request, model).given())
+        return answer(request, found.document(), found.epoch, found.permalink)
+
+    router.add_api_route(
+        f"/v1/networks/{name}",
+        ties,
+        methods=["GET"],
+        operation_id=operation_id(f"/v1/networks/{name}"),
+        summary=derived.definition,
+        description=" ".join([derived.definition, *derived.notes]),
+        tags=["networks"],
+        responses=rows_response(_TIE, more={"permalink": {}})
+        | UNCHANGED
+        | problem_responses(404, 409, 410, 422, 429, 503),
+        response_class=Response,
+        openapi_extra=described(model),
+    )

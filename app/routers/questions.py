@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from tertius.app.dependencies import GraphDep, graph_of
+from tertius.app.ndjson import stream_answer, wants_ndjson
 from tertius.app.openapi import MOVED, operation_id, problem_responses, question_responses, rows_response
 from tertius.app.parameters import (
     NoParameters,
@@ -57,13 +58,16 @@ def add_question(
     async def ask(request: Request) -> Response:
         given = {**read_parameters(request, model).given(), **request.path_params}
         graph = graph_of(request)
+        if wants_ndjson(request):
+            most = graph.settings.max_streamed_rows
+            return await stream_answer(request, await graph.catalogue.stream(question.name, given, max_rows=most))
         found = await graph.query(question.name, given)
         # Speaks of now: an earlier state of the graph answers as it did then.
         if in_path and not {"known_at", "cursor"} & given.keys():
             moved = await graph.catalogue.moved_to(given[in_path])
             if moved is not None:
                 return RedirectResponse(request.url.replace(path=path.replace(f"{{{in_path}}}", quote(moved))), 308)
-        return answer(request, found.document(), found.epoch)
+        return answer(request, found.document(), found.epoch, found.permalink)
 
     parameters = described(model)
     if in_path:

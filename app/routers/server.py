@@ -12,6 +12,7 @@ from tertius.app.dependencies import GraphDep
 from tertius.app.explorer import FILES, dist_folder
 from tertius.app.openapi import problem_responses
 from tertius.app.parameters import NoParameters, read_parameters
+from tertius.app.responses import answer_of_content
 from tertius.graph_schema.errors import NotFound
 
 
@@ -44,18 +45,18 @@ def add_server_routes(router: APIRouter) -> None:
         return Readiness(epoch=await graph.reader.epoch())
 
     @router.get("/", include_in_schema=False)
-    async def index() -> Response:
-        return _file("index.html")
+    async def index(request: Request) -> Response:
+        return _file(request, "index.html")
 
     @router.get("/{name}", include_in_schema=False)
-    async def asset(name: str) -> Response:
-        return _file(name)
+    async def asset(request: Request, name: str) -> Response:
+        return _file(request, name)
 
 
-def _file(name: str) -> Response:
+def _file(request: Request, name: str) -> Response:
     path = dist_folder() / name
     if name not in FILES:
         raise NotFound(f"There is nothing at /{name}; the API is at /v1, its description at /openapi.json.")
     if not path.is_file():
         raise NotFound("The explorer is not built; run `make explorer`.", code="explorer-not-built")
-    return Response(path.read_bytes(), media_type=FILES[name], headers={"Cache-Control": "no-cache"})
+    return answer_of_content(request, path.read_bytes(), FILES[name])

@@ -87,6 +87,25 @@ def test_a_metric_takes_its_own_options(api: TestClient) -> None:
     assert all(row["value"] == row["coordinator"] for row in rows(api, "/v1/metrics/brokerage", groups=groups))
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("series?from=2013&to=2015&limit=2", 200, "through_time"),
+        ("changes?from=2013&to=2014&options={}", 200, "events"),
+        ("intervals?as_of=2014&worlds=3", 200, "rests_on"),
+        ("series?from=2013", 422, "to"),
+        ("series?from=2013&to=2014&as_of=2013", 422, "as_of"),
+        ("changes?from=2013&to=2014&options=[]", 422, "expected a JSON object"),
+        ("changes?from=2013&to=2014&options={", 422, "expected a JSON object"),
+        ('changes?from=2013&to=2014&options={"damping":1}', 422, "unknown option 'damping'"),
+        ("forecast", 404, "there are: series"),
+    ],
+)
+def test_a_metric_is_asked_about_further(api: TestClient, path: str, status: int, said: str) -> None:
+    found = api.get(f"/v1/metrics/degree/{path}")
+    assert (found.status_code, said in found.text) == (status, True), found.text
+
+
 def test_networks_are_listed_and_give_their_ties(api: TestClient) -> None:
     names = [row["name"] for row in rows(api, "/v1/networks")]
     assert {"mediation", "alliance", "agreement"} <= set(names)

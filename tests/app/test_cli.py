@@ -41,6 +41,23 @@ def test_the_co_mediators_are_certain_on_the_day_they_are_attested_only(tertius)
 
 
 @pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--from", "2013", "--to", "2015"), "Government of Mali"),
+        (("--from", "2013", "--to", "2014", "--changes"), "algiers-roadmap-2014, what began"),
+        (("--intervals", "--worlds", "5", "--param", "as_of=2014"), "by_sources"),
+    ],
+)
+def test_a_metric_is_asked_about_further(tertius, asked: tuple[str, ...], said: str) -> None:
+    shown = tertius("metrics", "degree", *asked)
+    assert (shown.code, said in " ".join(shown.out.split())) == (0, True), shown.err
+    as_json = json.loads(tertius("metrics", "degree", *asked, "--format", "json").out)
+    as_csv = tertius("metrics", "degree", *asked, "--format", "csv").out.splitlines()
+    assert as_csv[0].split(",") == list(as_json["data"][0])
+    assert len(as_csv) == len(as_json["data"]) + 1
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         (("query", "run", "who-mediates-whom", "-p", "party=nobody-at-all"), 4, "No actor has the id or name"),
@@ -56,6 +73,10 @@ def test_the_co_mediators_are_certain_on_the_day_they_are_attested_only(tertius)
         (("query", "run", "signatories-of-agreement"), 2, "needs agreement"),
         (("metrics", "betweenes"), 4, "betweenness"),
         (("metrics", "degree", "--network", "trade"), 4, "mediation"),
+        (("metrics", "degree", "--from", "2014"), 2, "Give both dates"),
+        (("metrics", "degree", "--from", "2014", "--to", "2013"), 2, "which is after"),
+        (("metrics", "degree", "--intervals", "--to", "2013"), 2, "asks about one time"),
+        (("metrics", "degree", "--seed", "1"), 2, "belong to --intervals"),
         (("load", "plan", "malli"), 4, "mali"),
         (("load", "show", "mali.99"), 4, "load list"),
         (("load", "plan", "mali", "/nowhere"), 1, "/nowhere"),

@@ -26,7 +26,7 @@ schema = schemathesis.openapi.from_dict(create_app(Settings(queries=[])).openapi
 
 @schema.parametrize()
 @settings(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     database=None,
@@ -36,6 +36,66 @@ schema = schemathesis.openapi.from_dict(create_app(Settings(queries=[])).openapi
 def test_every_route_keeps_to_its_description(case: schemathesis.Case, api_url: str) -> None:
     # What an EDTF date or a cursor is cannot be said in a schema: a text that is none is rightly refused.
     case.call_and_validate(base_url=api_url, excluded_checks=[positive_data_acceptance])
+
+
+def walk(base_url: str, examples: int, steps: int) -> None:
+    """Follow the links from answer to answer; each has to keep to its description."""
+
+    class Walk(schema.as_state_machine()):  # type: ignore[misc]
+        def get_call_kwargs(self, case: schemathesis.Case) -> dict[str, str]:
+            return {"base_url": base_url}
+
+        def validate_response(self, response: schemathesis.Response, case: schemathesis.Case, **_: object) -> None:
+            case.validate_response(response, excluded_checks=[positive_data_acceptance])
+
+    Walk.run(
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+    )
+
+
+def test_links_lead_from_answer_to_answer(api_url: str) -> None:
+    walk(api_url, 4, 3)
+
+
+@pytest.mark.slow
+def test_links_lead_far(api_url: str) -> None:
+    walk(api_url, 500, 8)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=150,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@pytest.mark.slow
+def test_every_route_keeps_to_its_description_for_long(case: schemathesis.Case, api_url: str) -> None:
+    case.call_and_validate(base_url=api_url, excluded_checks=[positive_data_acceptance])
+
+
+def test_every_link_leads_to_a_parameter_that_is_there() -> None:
+    paths = create_app(Settings(queries=[])).openapi()["paths"]
+    operations = {one["operationId"]: one for methods in paths.values() for one in methods.values()}
+    links = [
+        link
+        for one in operations.values()
+        for answer in one["responses"].values()
+        for link in answer.get("links", {}).values()
+    ]
+    assert len(links) > 30
+    for link in links:
+        (name,) = link["parameters"]
+        assert name in {one["name"] for one in operations[link["operationId"]]["parameters"]}
 
 
 @pytest.mark.parametrize("name", sorted(read_questions()))

@@ -1,0 +1,42 @@
+"""The address under which an answer can be had again: what was asked, frozen in time, and the epoch that answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from tertius.graph_schema.errors import Gone
+from tertius.store.reader import EpochRecord, Reader
+
+
+def permalink(path: str, given: Mapping[str, Any], record: EpochRecord, today: date | None = None) -> str:
+    """A path with parameters that gives the same rows as long as the graph can answer as of that epoch.
+
+    Parameters
+    ----------
+    given : the parameters as they were given; `as_of` is frozen if it is `today` or left out.
+    record : the epoch that answered. Its instant stands in the link, and its fingerprint, by which a graph that is
+        another one is told.
+    today : the day that `today` means; this one in UTC if not given.
+    """
+    frozen = {**given, "known_at": record.instant, "fingerprint": record.fingerprint}
+    if frozen.get("as_of", "today") == "today":
+        frozen["as_of"] = (today or datetime.now(UTC).date()).isoformat()
+    return f"{path}?{urlencode(frozen, safe=':/,')}"
+
+
+async def require_same(reader: Reader, epoch: int, fingerprint: str | None) -> None:
+    """Refuse to answer a permalink that was made by another graph.
+
+    Raises
+    ------
+    Gone
+        If the epoch has another fingerprint here.
+    """
+    if fingerprint is not None and (await reader.record(epoch)).fingerprint != fingerprint:
+        raise Gone(
+            f"This permalink was made by another graph, or by this one before it was restored: its epoch {epoch} is "
+            "not the one that answered. Ask without fingerprint and known_at for what is served now."
+        )
