@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 ARGS ?=
+# How many tests run at once, each worker with a database of its own; 0 for the one database that the environment names.
+JOBS ?= $(if $(TERTIUS_TEST_NEO4J_URI),0,2)
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -26,7 +28,7 @@ serve: $(VENV)/installed explorer ## serve the API and the explorer (ARGS=--port
 
 .PHONY: test
 test: $(VENV)/installed-dev explorer ## run the tests but for the slow ones (ARGS=tests/store runs a part)
-	@$(BIN)/python -m pytest -m "not slow" $(ARGS)
+	@$(BIN)/python -m pytest -m "not slow" --numprocesses $(JOBS) --dist loadfile $(ARGS)
 
 .PHONY: test-slow
 test-slow: $(VENV)/installed-dev explorer ## run the slow tests: crashes, large graphs, fresh installs

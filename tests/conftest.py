@@ -1,8 +1,9 @@
 """One real Neo4j for the whole test session, emptied for each test that asks for an empty graph.
 
 By default it is a private store in a temporary folder. `TERTIUS_TEST_HOME` names a folder whose store is kept, running,
-between sessions. `TERTIUS_TEST_NEO4J_URI` (with `_USERNAME`, `_PASSWORD`, `_DATABASE`) names another Neo4j, which must
-be empty, or carry a node `(:TertiusTestDatabase)`, or be given up by `TERTIUS_TEST_NEO4J_WIPE=1`.
+between sessions. Of several workers (`pytest --numprocesses`) each has a store of its own.
+`TERTIUS_TEST_NEO4J_URI` (with `_USERNAME`, `_PASSWORD`, `_DATABASE`) names another Neo4j, which must be empty, or carry
+a node `(:TertiusTestDatabase)`, or be given up by `TERTIUS_TEST_NEO4J_WIPE=1`.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ _MARK = "TertiusTestDatabase"
 _HOME_MARK = "tests-may-empty-this"
 # The state of the graph as this session loaded the Mali bundle: tells whether a test has changed it since.
 _MALI = pytest.StashKey[tuple[int, str] | None]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuses several workers on one named database: they would empty it for each other."""
+    if os.environ.get("TERTIUS_TEST_NEO4J_URI") and config.getoption("numprocesses", default=None):
+        raise pytest.UsageError("TERTIUS_TEST_NEO4J_URI names one database, for one worker: add --numprocesses=0.")
 
 
 @pytest.fixture(scope="session")
@@ -95,8 +102,9 @@ def delete_everything(driver: neo4j.Driver, target: Target) -> None:
 
 
 def _private(environment: pytest.MonkeyPatch, folders: pytest.TempPathFactory) -> Iterator[Target]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
     kept = os.environ.get("TERTIUS_TEST_HOME")
-    home = Path(kept) if kept else folders.mktemp("home")
+    home = Path(kept, worker or "") if kept else folders.mktemp("home")
     mark = home / _HOME_MARK
     if kept and (home / "store").exists() and not mark.exists():
         pytest.exit(f"TERTIUS_TEST_HOME={home} holds a store that no test session made; it is not emptied.", 2)

@@ -20,7 +20,10 @@ MADE_BY_TOOLS = {"__pycache__", "node_modules", "dist", ".git", ".venv"}
 MAX_LINES = 400
 MAX_SHARE_OF_LONG_FILES = 0.03
 # A file past 400 lines stands here with the reason why it is not split.
-LONG_FILES: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {
+    f"app/explorer/src/strings/{language}.ts": "the words of one language, held against the others line by line"
+    for language in ("ar", "en", "fr")
+}
 
 MIN_DOCUMENTED = 0.90
 ROOMS_THAT_STRANGERS_EXTEND = ("exports", "graph_schema", "loaders", "metrics", "queries")

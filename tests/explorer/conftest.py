@@ -122,7 +122,7 @@ def exported(tmp_path: Path, built: Path) -> Callable[[View], str]:
     def export(view: View) -> str:
         path = tmp_path / "page.html"
         with path.open("wb") as out:
-            html.write(view, out, built)
+            html.write_page(view, out, built)
         return path.as_uri()
 
     return export

@@ -44,7 +44,7 @@ class Elements(HTMLParser):
 
 def written(view: dict[str, Any], built: Path) -> str:
     out = io.BytesIO()
-    html.write(view, out, built)
+    html.write_page(view, out, built)
     return out.getvalue().decode()
 
 
@@ -79,7 +79,7 @@ def test_the_policy_allows_exactly_the_script_and_the_style_of_the_page(view: di
 
 def test_an_unbuilt_explorer_says_how_to_build_it(view: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(html.ExplorerNotBuilt, match="make explorer"):
-        html.write(view, io.BytesIO(), tmp_path)
+        html.write_page(view, io.BytesIO(), tmp_path)
 
 
 def test_a_page_of_another_form_is_not_filled_by_halves(view: dict[str, Any], tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_page_of_another_form_is_not_filled_by_halves(view: dict[str, Any], tm
         (tmp_path / name).write_text("")
     out = io.BytesIO()
     with pytest.raises(html.ExplorerNotBuilt, match="another version"):
-        html.write(view, out, tmp_path)
+        html.write_page(view, out, tmp_path)
     assert out.getvalue() == b""
 
 

@@ -1,0 +1,209 @@
+"""The explorer as `tertius serve` gives it, over the Mali bundle in a real Neo4j: search, metrics, files, keys."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect
+
+from tertius.app.keys import KeyRing
+from tertius.app.main import create_app
+from tertius.store.graph import Graph
+from tertius.store.settings import Settings
+from tests.explorer.conftest import OpenPage
+from tests.loaders.ucdp_files import ACTOR_HEADER, write_csv
+
+pytestmark = pytest.mark.browser
+# A load is several transactions, on a machine that has other things to do.
+PATIENCE_MS = 60_000
+
+
+class Server:
+    """The application at one address, which can go away and come back."""
+
+    def __init__(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.start()
+
+    def start(self) -> None:
+        config = uvicorn.Config(create_app(Settings()), host="127.0.0.1", port=self.port, log_level="error")
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        while not self._server.started:
+            assert self._thread.is_alive()
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._server.force_exit = True
+        self._thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def server(mali_graph: Graph) -> Iterator[Server]:
+    """The server with the built page, on the session's database."""
+    running = Server()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def page(server: Server, open_page: OpenPage) -> Page:
+    """The page at the root, once the whole graph is drawn."""
+    return open_page(server.url)
+
+
+def test_the_search_tells_kind_and_dates_and_forgives_a_slip(page: Page) -> None:
+    page.locator("#search").fill("azawd liberation")
+    first = page.locator("#suggestions [role=option]").first
+    expect(first).to_contain_text("armed group")
+    page.locator("#search").fill("Azawad Liberation Front")
+    expect(page.locator("#suggestions [role=option]").first).to_contain_text("2024-11-30")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence h2")).to_have_text("Azawad Liberation Front")
+
+
+def test_what_is_outside_the_view_is_found_and_opened(server: Server, open_page: OpenPage) -> None:
+    page = open_page(f"{server.url}?actor=csp_psd")
+    page.locator("#search").fill("Burkina Faso")
+    option = page.locator("#suggestions [role=option]").filter(has_text="elsewhere in the graph").first
+    option.wait_for()
+    option.dispatch_event("pointerdown")
+    page.wait_for_url(re.compile("actor=tertius"))
+    expect(page.locator("#evidence h2")).to_have_text("Burkina Faso")
+
+
+def test_actors_are_ranked_and_sized_by_a_metric_with_its_definition_at_hand(page: Page) -> None:
+    page.locator("#metric").focus()
+    page.locator("#metric option[value=brokers]").wait_for(state="attached")
+    page.locator("#metric").select_option("brokers")
+    panel = page.locator("#evidence")
+    expect(panel.locator("h2")).to_have_text("brokers · mediation")
+    # As `tertius demo` prints it.
+    expect(panel.locator(".ranked").first).to_contain_text("Algeria")
+    expect(panel.locator(".ranked .count").first).to_have_text("36")
+    panel.locator("summary").click()
+    expect(panel).to_contain_text("How many pairs of others an actor joins that have no tie to each other.")
+    page.locator("#undo").click()
+    expect(panel.locator("h2")).to_have_text("Who stands between them")
+
+
+def test_communities_are_numbered_and_betweenness_gives_ranks(server: Server, open_page: OpenPage) -> None:
+    page = open_page(f"{server.url}#metric=communities")
+    expect(page.locator("#evidence .ranked .count").first).to_have_text("group 1")
+    page = open_page(f"{server.url}#metric=balance")
+    expect(page.locator("#evidence h2")).to_have_text("balance · signed")
+
+
+def test_the_facts_shown_can_be_taken_in_every_format(page: Page, server: Server) -> None:
+    page.locator("#date").fill("2014-07-24")
+    page.locator("#date").dispatch_event("change")
+    page.locator("#take summary").click()
+    link = page.locator("#take a", has_text="gexf")
+    address = link.get_attribute("href") or ""
+    assert "as_of=2014-07-24" in address
+    assert "kind=Mediation%2CMembership%2COffice" in address
+    assert "known_at=" in address
+    found = page.request.get(server.url + address)
+    assert (found.status, found.headers["content-type"].split(";")[0]) == (200, "application/gexf+xml")
+    html = page.locator("#take a", has_text="HTML")
+    with page.expect_download() as download:
+        html.click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "tertius-view" in text
+
+
+def test_the_graph_can_be_seen_as_it_was_known(page: Page, server: Server) -> None:
+    page.locator("#known-on").fill("2999-01-01")
+    page.locator("#known-on").dispatch_event("change")
+    page.wait_for_url(re.compile("known_at=2999-01-01"))
+    page.wait_for_selector(".stage[data-drawn]", state="attached")
+    page.locator("#known-now").click()
+    page.wait_for_url(lambda url: "known_at" not in url)
+
+
+def test_a_server_that_goes_away_and_comes_back_is_borne(server: Server, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(server.url)
+    page.wait_for_selector(".stage[data-drawn]", state="attached")
+    server.stop()
+    # What is in the view can still be read, searched and looked at over time.
+    page.locator("#search").fill("الجزائر")
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence h2")).to_have_text("Algeria")
+    page.evaluate("() => { location.hash = ''; }")
+    server.start()
+    page.locator("#metric").focus()
+    page.locator("#metric option[value=brokers]").wait_for(state="attached")
+    page.close()
+
+
+@pytest.fixture
+def key() -> Iterator[str]:
+    """A key for everything, as an operator makes one."""
+    ring = KeyRing(Settings())
+    if any(one.name == "explorer" for one in ring.read()):
+        ring.revoke("explorer")
+    yield ring.add("explorer", ["read", "load", "decide"])
+    ring.revoke("explorer")
+
+
+def test_nothing_is_changed_without_a_key(server: Server, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{server.url}#face=keeping")
+    page.locator("#dataset option[value=mali]").wait_for(state="attached")
+    page.locator("#dataset").select_option("mali")
+    page.locator("#plan").click()
+    expect(page.get_by_role("alert")).to_contain_text("key")
+    page.close()
+
+
+def test_a_file_is_planned_loaded_and_rolled_back(page: Page, key: str, tmp_path: Path) -> None:
+    row = {"ActorId": "999999", "NameData": "Front of the tests", "Org": "1"}
+    path = write_csv(tmp_path / "actors.csv", ACTOR_HEADER, [row])
+    page.locator("#face-keeping").click()
+    page.locator("#api-key").fill(key)
+    page.locator("#dataset option[value=ucdp-actors]").wait_for(state="attached")
+    page.locator("#dataset").select_option("ucdp-actors")
+    page.locator("#file").set_input_files(path)
+    page.locator("#plan").click()
+    account = page.locator(".account")
+    expect(account).to_contain_text("claims added", timeout=PATIENCE_MS)
+    expect(page.locator("[data-load]")).to_have_count(1)
+    page.locator("#apply").click()
+    loaded = page.locator("[data-load^=ucdp]")
+    expect(loaded).to_contain_text("applied", timeout=PATIENCE_MS)
+    page.on("dialog", lambda dialog: dialog.accept())
+    loaded.get_by_role("button", name="Roll back").click()
+    expect(loaded).to_contain_text("rolled back", timeout=PATIENCE_MS)
+
+
+def test_two_records_are_compared_side_by_side_and_merged(page: Page, key: str, server: Server) -> None:
+    page.locator("#face-keeping").click()
+    page.locator("#api-key").fill(key)
+    pair = page.locator(".candidate").first
+    expect(pair).to_contain_text("identifier")
+    pair.get_by_role("button", name="Leave open").wait_for()
+    pair.locator("input").fill("a test")
+    pair.get_by_role("button", name="One and the same").click()
+    page.get_by_role("button", name="The graph has changed").wait_for()
+    headers = {"Authorization": f"Bearer {key}"}
+    decisions = page.request.get(f"{server.url}v1/identity/decisions").json()["data"]
+    assert decisions[0]["why"] == "a test"
+    body = json.dumps({"decision": decisions[0]["id"], "why": "the test is over"})
+    undone = page.request.post(
+        f"{server.url}v1/identity/undo", data=body, headers=headers | {"content-type": "application/json"}
+    )
+    assert undone.ok, undone.text()
