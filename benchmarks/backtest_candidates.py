@@ -2,7 +2,7 @@
 
 TERTIUS_HOME=… python -m benchmarks.backtest_candidates ucdp-prio-acd-221.csv --from 1990 --to 2014
 
-The graph is the one that the environment names, with mediations loaded (Civil War Mediation, the Mali bundle). For every
+The graph is the one that the environment names, with mediations (Civil War Mediation, the Mali bundle). For every
 mediation that began in a year the question is asked as of the last day of the year before, so that it knows nothing of
 what followed; it is told at once which two sides met. A mediator whom the graph did not know as third party then cannot
 be found by anybody, and counts as missed. Each pair of sides counts once a year.

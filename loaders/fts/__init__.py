@@ -18,8 +18,8 @@ What becomes what
     FTS's own US dollars; a flow without an original amount (or with an original of 0 beside dollars) was reported in
     dollars. `usd_rate` is FTS's exchange rate turned round, left out where it does not lead from the one amount to the
     other. The day is the flow's own; `decision_date` is that of the decision. Organisations become actors, plans and
-    projects Programmes, locations Places, emergencies Events, global clusters sectors. Zero and negative amounts are kept as
-    they are: a reduction is reported so.
+    projects Programmes, locations Places, emergencies Events, global clusters sectors. Zero and negative amounts are
+    kept as they are: a reduction is reported so.
 
     `--option rates=FILE` (columns date, currency, usd, source) converts what has no dollars, in a claim of its own.
 
