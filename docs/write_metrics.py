@@ -64,8 +64,28 @@ object in `options`; Python as `graph.study("series", "degree", "mediation", fro
 """
 
 
+_CANDIDATES = """## Who could mediate
+
+`tertius query run third-party-candidates --param side_a=mnla --param side_b=gov_mali --param as_of=2014-07-24` lists
+third parties by documented features, each with the facts and claims behind it. It suggests; the score orders rows and
+means nothing by itself. `benchmarks/backtest_candidates.py` asks, for every pair of sides that met from 1990 on, about
+the record up to the year before, and looks for who then mediated. On Civil War Mediation (466 of its 762 rows) and the
+Mali bundle, with weights that were set before and not fitted:
+
+| ranked by | mean reciprocal rank | hits@10 |
+| --- | --- | --- |
+| `third-party-candidates` | 0.338 | 0.529 |
+| popularity: who mediated most | 0.187 | 0.294 |
+| nearest region: who mediated most in the region | 0.216 | 0.431 |
+
+These are 102 pairs and years; in 39 of them every mediator was new to the graph, and nobody could name one. The
+names of the two sets were not merged, and few alliances, payments or acts of support are in them: what this shows is
+the worth of the record, hardly that of the features on bias.
+"""
+
+
 def _studies() -> str:
-    return "\n".join([_STUDIES, *(line for study in STUDIES.values() for line in _study(study))])
+    return "\n".join([_STUDIES, *(line for study in STUDIES.values() for line in _study(study)), _CANDIDATES])
 
 
 def _study(study: type[Study]) -> list[str]:

@@ -6,90 +6,134 @@ import "./styles/legend.css";
 import "./styles/time.css";
 import "./styles/panel.css";
 import "./styles/sheets.css";
+import "./styles/keeping.css";
 import "./styles/narrow.css";
 
-import { indexed, type Context } from "./context";
+import { filtering, indexed, shortName, type Context } from "./context";
 import { h, replace } from "./dom";
-import { toolbar } from "./faces/toolbar";
+import { ComparisonFace } from "./faces/comparison";
+import { head } from "./faces/head";
+import { Keeping } from "./faces/keeping";
 import { legend } from "./faces/legend";
 import { MatrixFace } from "./faces/matrix";
+import { MetricReader } from "./faces/metric";
 import { Panel } from "./faces/panel";
-import { searchBox } from "./faces/search_box";
+import { Stage } from "./faces/stage";
 import { Table } from "./faces/table";
 import { TimeBar } from "./faces/time_bar";
-import { Stage } from "./faces/stage";
-import { fromFragment, INITIAL, Store, toFragment, type State } from "./state";
-import { catalogueFor } from "./strings";
-import { readView, type View } from "./view";
+import { Timeline } from "./faces/timeline";
+import { listenForSteps, toolbar } from "./faces/toolbar";
+import { Server } from "./server";
+import { fromFragment, INITIAL, showsOther, Store, toFragment, type Face, type State } from "./state";
+import { Steps } from "./steps";
+import { catalogueFor, languageFor, type Catalogue } from "./strings";
+import { isEmbedded, readView, type View } from "./view";
 
 const isNarrow = matchMedia("(max-width: 44rem)");
 const root = document.getElementById("explorer")!;
-const { text, language } = catalogueFor(document.documentElement.lang);
+
+/** The words of the language asked for; the whole page is read in it. */
+function speak(asked: string): { text: Catalogue; language: string } {
+  const words = catalogueFor(languageFor(asked, navigator.languages));
+  document.documentElement.lang = words.language;
+  document.documentElement.dir = words.text.direction;
+  return words;
+}
 
 async function begin(): Promise<void> {
+  const { text } = speak(fromFragment(location.hash).language);
   replace(root, h("p", { class: "message", role: "status" }, text.loading));
-  let view: View;
   try {
-    view = await readView();
+    const view = await readView();
+    mount(view, fromFragment(location.hash, initialFor(view)), isEmbedded() ? null : new Server());
   } catch (error) {
     const retry = h("button", { type: "button", click: () => void begin() }, text.retry);
     const why = error instanceof Error ? error.message : String(error);
-    replace(root, h("div", { class: "message", role: "alert" }, h("h1", null, text.failed), h("p", null, why), retry));
-    return;
+    // What was asked may be what cannot be answered: a day before the graph began.
+    const whole = location.search !== "" && h("a", { href: location.pathname }, text.around.everything);
+    const words = [h("h1", null, text.failed), h("p", null, why), retry, " ", whole];
+    replace(root, h("div", { class: "message", role: "alert" }, ...words));
   }
-  mount(view);
 }
 
-function mount(view: View): void {
+function mount(view: View, initial: State, server: Server | null): void {
   document.title = view.title;
-  const store = new Store(fromFragment(location.hash, initialFor(view)));
+  const { text, language } = speak(initial.language);
+  const store = new Store(initial);
   const announcer = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
   const context: Context = {
-    ...{ view, store, text, language, ...indexed(view) },
+    ...{ view, store, text, language, server, ranking: null, ...indexed(view) },
+    steps: new Steps(store),
+    shown: filtering(view, store),
     open: (selection, byKeyboard = false) => panel.open(selection, byKeyboard),
     announce: (words) => replace(announcer, words),
   };
   const panel = new Panel(context);
-  const table = new Table(context);
-  const matrix = new MatrixFace(context);
   const time = new TimeBar(context);
   const stage = new Stage(context);
-  const shown = h("p", { class: "quiet", title: view.fingerprint }, text.asOf(view.as_of, view.epoch));
-  const head = h(
-    "header",
-    { class: "head" },
-    h("div", { class: "title" }, h("h1", null, view.title), shown),
-    searchBox(context),
-  );
-  const faces = h("main", { class: "faces" }, toolbar(context, stage), stage.element, table.element, matrix.element);
-  replace(root, head, h("div", { class: "body" }, legend(context), faces, panel.element), time.element, announcer);
+  const sheets: Partial<Record<Face, { element: HTMLElement; draw(): void }>> = {
+    table: new Table(context),
+    matrix: new MatrixFace(context),
+    timeline: new Timeline(context),
+    compare: new ComparisonFace(context),
+    keeping: new Keeping(context),
+  };
+  const narrowed = h("p", { class: "narrowed", role: "status" });
+  const elements = Object.values(sheets).map((sheet) => sheet.element);
+  const faces = h("main", { class: "faces" }, toolbar(context, stage), narrowed, stage.element, ...elements);
+  const body = h("div", { class: "body" }, legend(context), faces, panel.element);
+  const page = h("div", { class: "page" }, head(context), body, time.element, announcer);
+  listenForSteps(context, page);
+  replace(root, page);
 
   const drawFace = (state: State) => {
     stage.element.hidden = state.face !== "picture";
-    table.element.hidden = state.face !== "table";
-    matrix.element.hidden = state.face !== "matrix";
-    if (state.face === "table") table.draw();
-    if (state.face === "matrix") matrix.draw();
+    for (const [face, sheet] of Object.entries(sheets)) {
+      sheet.element.hidden = face !== state.face;
+      if (face === state.face) sheet.draw();
+    }
   };
+  const drawNarrowed = ({ around }: State) => {
+    const hidden = view.facts.length - context.shown().facts.length;
+    const names = text.list(around.map((id) => shortName(context, id)), 0);
+    replace(narrowed, around.length > 0 && text.around.says(names, hidden));
+  };
+  const metric =
+    server &&
+    new MetricReader(server, (ranking, why) => {
+      if (why !== null) context.announce(`${text.metric.away} ${why}`);
+      if (why === null) context.ranking = ranking;
+      stage.resize();
+      panel.draw();
+    });
   store.subscribe((now, before) => {
-    const isNewContent =
-      now.day !== before.day ||
-      now.kinds !== before.kinds ||
-      now.possible !== before.possible ||
-      now.span !== before.span;
-    if (isNewContent || now.face !== before.face) drawFace(now);
+    history.replaceState(null, "", `#${toFragment(now)}`);
+    if (now.language !== before.language) {
+      time.pause();
+      stage.close();
+      mount(view, now, server);
+      document.getElementById("language")?.focus();
+      return;
+    }
+    const isNewContent = showsOther(now, before);
+    const isNewTimeline = now.face === "timeline" && now.selection !== before.selection;
+    if (isNewContent || isNewTimeline || now.face !== before.face) drawFace(now);
     stage.follow(now, before);
     // On a narrow screen the panel covers the lower half; what was chosen should be seen in the upper one.
     if (before.selection === null && now.selection !== null && isNarrow.matches)
       faces.scrollIntoView({ block: "start" });
     if (isNewContent || now.selection !== before.selection) panel.draw();
     time.draw();
-    history.replaceState(null, "", `#${toFragment(now)}`);
+    drawNarrowed(now);
+    const isNewTime = now.day !== before.day || now.span !== before.span;
+    if (now.metric !== before.metric || (now.metric !== null && isNewTime)) void metric?.read(now, view.epoch);
   });
   drawFace(store.state);
   panel.draw();
   time.draw();
+  drawNarrowed(store.state);
   stage.start();
+  if (store.state.metric !== null) void metric?.read(store.state, view.epoch);
 }
 
 /** A server asked for one day answers for it; a page without such a question shows the whole period. */

@@ -11,6 +11,36 @@ export interface Hit {
   /** Actor kind, or the label of the entity. */
   kind: string;
   facts: number;
+  /** When it existed, or the date of a document; null if it is not told. */
+  valid: string | null;
+  /** Known to the server, but not part of this view. */
+  isElsewhere?: boolean;
+}
+
+/** What the server tells of something it found. */
+export interface ServedHit {
+  id: string;
+  name: string;
+  label: string;
+  kind: string | null;
+  matched: { text: string };
+  valid: string | null;
+}
+
+/** Hits in the view, with the dates that the server knows, then what is elsewhere in the graph. */
+export function merged(here: readonly Hit[], served: readonly ServedHit[], view: View, limit = 10): Hit[] {
+  const dates = new Map(served.map(({ id, valid }) => [id, valid]));
+  const known = new Set([...view.actors, ...view.entities].map(({ id }) => id));
+  const found = here.map((hit) => ({ ...hit, valid: hit.valid ?? dates.get(hit.id) ?? null }));
+  const listed = new Set(here.map(({ id }) => id));
+  const others = served
+    .filter(({ id }) => !listed.has(id))
+    .map(({ id, name, label, kind, matched, valid }): Hit => {
+      const other = matched.text === name ? null : matched.text;
+      const sort = label === "Actor" ? ("actor" as const) : ("entity" as const);
+      return { type: sort, id, name, matched: other, kind: kind ?? label, facts: 0, valid, isElsewhere: !known.has(id) };
+    });
+  return [...found, ...others].slice(0, limit);
 }
 
 interface Entry extends Hit {
@@ -61,21 +91,23 @@ export function searchOver(view: View): Search {
 
 function entriesOf(view: View): Entry[] {
   const counts = factCounts(view);
+  const dates = existences(view);
   const forms = (texts: (string | null)[]) =>
     [...new Set(texts)].flatMap((written) => (written === null ? [] : [{ written, folded: fold(written) }]));
   const actors = view.actors.map((actor): Entry => {
     const written = [actor.name, actor.acronym, ...Object.values(actor.names).flat(), bare(actor.id)];
     const { id, name, kind } = actor;
-    return { type: "actor", id, name, kind, matched: null, facts: counts.get(id) ?? 0, forms: forms(written) };
+    return { type: "actor", id, name, kind, matched: null, facts: counts.get(id) ?? 0, valid: dates.get(id) ?? null, forms: forms(written) };
   });
-  const entities = view.entities.map(({ id, name, label }): Entry => ({
+  const entities = view.entities.map(({ id, name, label, names, values }): Entry => ({
     type: "entity",
     id,
     name,
     kind: label,
     matched: null,
     facts: counts.get(id) ?? 0,
-    forms: forms([name, bare(id)]),
+    valid: typeof values?.["date"] === "string" ? values["date"] : (dates.get(id) ?? null),
+    forms: forms([name, ...(names ?? []).map(({ text }) => text), bare(id)]),
   }));
   return [...actors, ...entities];
 }
@@ -88,6 +120,18 @@ function factCounts(view: View): Map<string, number> {
     for (const id of new Set(named)) if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   return counts;
+}
+
+/** When actors existed, from the facts that tell it. */
+function existences(view: View): Map<string, string> {
+  const told = view.facts.filter((fact) => fact.kind === "Existence" && fact.valid !== null);
+  return new Map(
+    told.flatMap((fact) =>
+      fact.participants
+        .filter((part) => part.relation === "SUBJECT")
+        .map((part): [string, string] => [part.actor, fact.valid!]),
+    ),
+  );
 }
 
 function bestForm(entry: Entry, wanted: string): { rank: number; hit: Hit }[] {

@@ -1,13 +1,17 @@
 /** What the reader has chosen, and its form in the address so that a view can be passed on. */
 
+import type { Point } from "./picture/sides";
 import { daysBefore, type When } from "./time";
 import { FACT_KINDS, type FactKind } from "./view";
 
-export type Face = "picture" | "table" | "matrix";
+export const FACES = ["picture", "table", "matrix", "timeline", "compare", "keeping"] as const;
+export type Face = (typeof FACES)[number];
 export type Arrangement = "sides" | "forces";
 /** What a chosen day stands for: itself, or so many days up to it. */
 export type Span = keyof typeof SPAN_DAYS;
 export const SPAN_DAYS = { day: 0, month: 30, year: 365 } as const;
+export const RELIABILITIES = ["A", "B", "C", "D", "E", "F"] as const;
+export type Reliability = (typeof RELIABILITIES)[number];
 export type Selection =
   | { type: "actor" | "entity" | "fact"; id: string }
   /** Several facts drawn as one: a tie, or a cell of the matrix. */
@@ -16,12 +20,28 @@ export type Selection =
 export interface State {
   face: Face;
   arrangement: Arrangement;
+  /** Whether mediations are ties from mediators to parties, without a hub. */
+  projected: boolean;
   /** Null: the whole period. */
   day: string | null;
   span: Span;
+  /** The earlier of two days that are compared; the later one is `day`. */
+  earlier: string | null;
   kinds: ReadonlySet<FactKind>;
   /** Whether facts that are only possible on the day are shown too. */
   possible: boolean;
+  /** Roles, or relations where no role is told, whose holders are left out. */
+  without: ReadonlySet<string>;
+  /** The least reliable source that suffices for a fact. */
+  reliability: Reliability;
+  /** Actors whose facts alone are drawn; empty: everybody's. */
+  around: readonly string[];
+  /** Where nodes were put by hand, as shares of the sheet. */
+  pins: ReadonlyMap<string, Point>;
+  /** The metric that sizes the nodes. */
+  metric: string | null;
+  /** A language of the interface; empty: the browser's. */
+  language: string;
   selection: Selection | null;
 }
 
@@ -30,10 +50,18 @@ export const DEFAULT_KINDS: readonly FactKind[] = ["Mediation", "Membership", "O
 export const INITIAL: State = {
   face: "picture",
   arrangement: "sides",
+  projected: false,
   day: null,
   span: "day",
+  earlier: null,
   kinds: new Set(DEFAULT_KINDS),
   possible: true,
+  without: new Set(),
+  reliability: "F",
+  around: [],
+  pins: new Map(),
+  metric: null,
+  language: "",
   selection: null,
 };
 
@@ -41,6 +69,16 @@ export const INITIAL: State = {
 export function whenOf({ day, span }: Pick<State, "day" | "span">): When | null {
   if (day === null) return null;
   return { first: span === "day" ? null : daysBefore(day, SPAN_DAYS[span]), last: day };
+}
+
+/** Whether other facts are shown than before, or the same ones at another time. */
+export function showsOther(now: State, before: State): boolean {
+  return choosesOther(now, before) || (["day", "span", "possible", "earlier"] as const).some((key) => now[key] !== before[key]);
+}
+
+/** Whether other facts or participants are chosen, whatever the time. */
+export function choosesOther(now: State, before: State): boolean {
+  return (["kinds", "projected", "without", "reliability", "around"] as const).some((key) => now[key] !== before[key]);
 }
 
 type Listener = (now: State, before: State) => void;
@@ -74,10 +112,18 @@ export function toFragment(state: State): string {
   const parts = new URLSearchParams();
   if (state.face !== INITIAL.face) parts.set("face", state.face);
   if (state.arrangement !== INITIAL.arrangement) parts.set("arrangement", state.arrangement);
+  if (state.projected) parts.set("drawn", "directly");
   if (state.day !== null) parts.set("day", state.day);
   if (state.span !== INITIAL.span) parts.set("span", state.span);
+  if (state.earlier !== null) parts.set("earlier", state.earlier);
   if (!sameSet(state.kinds, INITIAL.kinds)) parts.set("kinds", [...state.kinds].join(" "));
   if (!state.possible) parts.set("certainty", "certain");
+  if (state.without.size > 0) parts.set("without", [...state.without].join(" "));
+  if (state.reliability !== INITIAL.reliability) parts.set("reliability", state.reliability);
+  if (state.around.length > 0) parts.set("around", state.around.join(" "));
+  if (state.pins.size > 0) parts.set("pins", pinsText(state.pins));
+  if (state.metric !== null) parts.set("metric", state.metric);
+  if (state.language !== "") parts.set("lang", state.language);
   if (state.selection !== null) parts.set("about", selectionText(state.selection));
   return parts.toString();
 }
@@ -85,17 +131,46 @@ export function toFragment(state: State): string {
 /** Read a fragment; what it does not say, or says wrongly, has its initial value. */
 export function fromFragment(fragment: string, initial: State = INITIAL): State {
   const parts = new URLSearchParams(fragment.replace(/^#/u, ""));
-  const day = parts.get("day");
   const kinds = parts.get("kinds")?.split(" ");
   return {
-    face: oneOf(parts.get("face"), ["picture", "table", "matrix"], initial.face),
+    face: oneOf(parts.get("face"), FACES, initial.face),
     arrangement: oneOf(parts.get("arrangement"), ["sides", "forces"], initial.arrangement),
-    day: day !== null && /^\d{4}-\d\d-\d\d$/u.test(day) && !Number.isNaN(Date.parse(day)) ? day : initial.day,
+    projected: parts.get("drawn") === "directly" || initial.projected,
+    day: dayOf(parts.get("day")) ?? initial.day,
     span: oneOf(parts.get("span"), ["day", "month", "year"], initial.span),
+    earlier: dayOf(parts.get("earlier")) ?? initial.earlier,
     kinds: kinds === undefined ? initial.kinds : new Set(FACT_KINDS.filter((kind) => kinds.includes(kind))),
     possible: parts.get("certainty") === "certain" ? false : initial.possible,
+    without: new Set(wordsOf(parts.get("without"))),
+    reliability: oneOf(parts.get("reliability"), RELIABILITIES, initial.reliability),
+    around: wordsOf(parts.get("around")),
+    pins: readPins(parts.get("pins")),
+    metric: parts.get("metric") ?? initial.metric,
+    language: parts.get("lang") ?? initial.language,
     selection: readSelection(parts.get("about")) ?? initial.selection,
   };
+}
+
+function wordsOf(text: string | null): string[] {
+  return (text ?? "").split(" ").filter((word) => word !== "");
+}
+
+function dayOf(text: string | null): string | null {
+  return text !== null && /^\d{4}-\d\d-\d\d$/u.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;
+}
+
+/** Ids contain colons, so the place comes first: "0.25,0.5,tertius:algeria". */
+function pinsText(pins: ReadonlyMap<string, Point>): string {
+  return [...pins].map(([id, { x, y }]) => `${x.toFixed(3)},${y.toFixed(3)},${id}`).join(" ");
+}
+
+function readPins(text: string | null): Map<string, Point> {
+  return new Map(
+    wordsOf(text).flatMap((word): [string, Point][] => {
+      const [, x, y, id] = /^(-?\d+\.\d+),(-?\d+\.\d+),(.+)$/u.exec(word) ?? [];
+      return id === undefined ? [] : [[id, { x: Number(x), y: Number(y) }]];
+    }),
+  );
 }
 
 function selectionText(selection: Selection): string {

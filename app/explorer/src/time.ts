@@ -150,7 +150,8 @@ function endWords(time: Timed, words: TimeWords, language: string): string {
   return words.unknownEnd;
 }
 
-function boundWords(earliest: string, latest: string, words: TimeWords, language: string): string {
+/** The day, month or year between two bounds, else both. */
+export function boundWords(earliest: string, latest: string, words: TimeWords, language: string): string {
   const exact = dateWords(earliest, latest, language);
   if (exact !== null) return exact;
   const day = (iso: string) => dateWords(iso, iso, language)!;

@@ -1,6 +1,7 @@
 /** What a fact is called: made of its participants, since the summaries of sources speak of what else they know. */
 
 import { entityName, shortName, type Context } from "./context";
+import { codeWords } from "./strings";
 import type { Fact } from "./view";
 
 /** What the catalogue's sentences are made of. */
@@ -75,5 +76,5 @@ export function valueWords(context: Context, values: Fact["values"], name: strin
     const amount = Number.isFinite(number) ? number.toLocaleString(context.text.locale) : words[0];
     return [currency, amount].filter(Boolean).join(" ");
   }
-  return words.map((word) => (CODED.has(name) ? word.replaceAll("_", " ") : word)).join(", ");
+  return words.map((word) => (CODED.has(name) ? codeWords(context.text.codes, word) : word)).join(", ");
 }

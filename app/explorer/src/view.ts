@@ -31,12 +31,15 @@ export interface Actor {
   kind: string;
   acronym: string | null;
   names: Record<string, string[]>;
+  identifiers?: { id: string; status: string }[];
 }
 
 export interface Entity {
   id: string;
   label: string;
   name: string;
+  values?: Record<string, unknown>;
+  names?: { kind: string; text: string; lang: string }[];
 }
 
 /** Without a time of its own, and so without bounds, a participant shares the fact's. */
@@ -64,6 +67,8 @@ export interface Claim {
   quote: string | null;
   locator: string | null;
   stance: "asserts" | "denies";
+  /** The loads that brought it. */
+  loads?: string[];
 }
 
 export interface Overruled {
@@ -112,6 +117,11 @@ export class ViewUnavailable extends Error {}
 const EMBEDDED = "tertius-view";
 const SERVED = "v1/exports/json";
 
+/** Whether the page is a file of its own, with nobody to ask. */
+export function isEmbedded(): boolean {
+  return document.getElementById(EMBEDDED) !== null;
+}
+
 /** The view embedded in the page, else the one the server makes for the page's own parameters. */
 export async function readView(): Promise<View> {
   const embedded = document.getElementById(EMBEDDED);
@@ -131,7 +141,8 @@ export function parseView(body: unknown): View {
   return document_ as View;
 }
 
-function problemOf(body: unknown): string | null {
+/** What an answer that is a problem says of itself. */
+export function problemOf(body: unknown): string | null {
   const problem = body as { title?: unknown; detail?: unknown } | null;
   const words = [problem?.title, problem?.detail].filter((word) => typeof word === "string");
   return words.length > 0 ? words.join(": ") : null;

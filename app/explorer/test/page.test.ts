@@ -18,13 +18,26 @@ test("a view passed on by its address is the same view", () => {
       kinds: new Set(["Mediation", "Funding"]),
       selection: { type: "actor", id: "tertius:algeria" },
     },
+    {
+      ...INITIAL,
+      face: "compare",
+      earlier: "2012-04-06",
+      day: "2014-07-24",
+      without: new Set(["witness", "HOSTED_BY"]),
+      reliability: "B",
+      projected: true,
+      around: ["tertius:algeria", "tertius:mnla"],
+      pins: new Map([["tertius:algeria", { x: 0.25, y: 0.5 }]]),
+      metric: "brokers",
+      language: "ar",
+    },
     { ...INITIAL, kinds: new Set(), selection: { type: "facts", ids: ["fact:a", "fact:b"] } },
   ];
   for (const state of states) expect(fromFragment(`#${toFragment(state)}`)).toEqual(state);
 });
 
 test("an address that makes no sense shows the first view", () => {
-  expect(fromFragment("#face=poster&day=2014-13-45&about=nobody&span=decade")).toEqual(INITIAL);
+  expect(fromFragment("#face=poster&day=2014-13-45&about=nobody&span=decade&pins=x,y,z&reliability=Z")).toEqual(INITIAL);
   expect(toFragment(INITIAL)).toBe("");
 });
 

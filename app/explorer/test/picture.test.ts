@@ -33,6 +33,22 @@ describe("the model", () => {
     expect(tieIds(funding)).toEqual(new Set(["tertius:imf Funding tertius:gov_mali"]));
   });
 
+  test("a mediation drawn directly is a tie from every mediator to every party, with all its cases", () => {
+    const picture = pictureOf(mali, new Set<FactKind>(["Mediation"]), true);
+    expect([...picture.nodes.values()].filter((node) => node.form === "hub")).toEqual([]);
+    const tie = picture.ties.find((one) => one.source === "tertius:burkina_faso" && one.target === "tertius:mnla")!;
+    expect(tie.strands.map(({ fact }) => fact.id).sort()).toEqual(["fact:ouagadougou", "fact:roadmap"]);
+    const places = arrangeSides(picture, stage).positions;
+    expect(places.get("tertius:gov_mali")!.x).toBeLessThan(places.get("tertius:algeria")!.x);
+  });
+
+  test("a mediation without parties keeps its hub, though ties are drawn directly", () => {
+    const algiers = factOf("fact:algiers");
+    const alone = { ...algiers, participants: algiers.participants.filter((part) => part.relation !== "PARTY") };
+    const picture = pictureOf({ ...mali, facts: [alone] }, new Set<FactKind>(["Mediation"]), true);
+    expect(picture.nodes.get("fact:algiers")!.form).toBe("hub");
+  });
+
   test("memberships and offices bring nobody into the picture", () => {
     expect(byDefault.nodes.has("tertius:compaore")).toBe(false);
     expect(pictureOf(mali, new Set<FactKind>(["Office"])).nodes.has("tertius:compaore")).toBe(true);

@@ -1,17 +1,12 @@
 import { expect, test } from "vitest";
 
-import { hubName, indexed, type Context } from "../src/context";
-import { INITIAL, Store } from "../src/state";
-import { catalogueFor } from "../src/strings";
+import { hubName } from "../src/context";
+import { catalogueFor, languageFor } from "../src/strings";
 import { factTitle } from "../src/titles";
 import { FACT_KINDS, type Fact } from "../src/view";
-import { factOf, mali } from "./fixture";
+import { contextOf, factOf, mali } from "./fixture";
 
-const context: Context = {
-  ...{ view: mali, store: new Store(INITIAL), ...catalogueFor("en"), ...indexed(mali) },
-  open: () => undefined,
-  announce: () => undefined,
-};
+const context = contextOf(mali);
 const title = (id: string) => factTitle(context, factOf(id));
 
 test("a fact is called by who did what with whom", () => {
@@ -41,6 +36,19 @@ test("every kind has a title, also without participants", () => {
 
 test("a hub is called by its year and its agreement", () => {
   expect(hubName(context, factOf("fact:roadmap"))).toBe("2014 · Roadmap for negotiations, 24 July 2014");
+});
+
+test("a fact is told in the reader's language, and its actors and values with it", () => {
+  const inFrench = contextOf(mali, "fr");
+  expect(factTitle(inFrench, factOf("fact:algiers"))).toBe("Algérie entre Gouvernement du Mali et CMA");
+  const inArabic = contextOf(mali, "ar");
+  expect(factTitle(inArabic, factOf("fact:declaration-mnla"))).toBe("MNLA: Algiers Declaration (وُقّع)");
+});
+
+test("the browser's first language that there is counts, unless another is asked for", () => {
+  expect(languageFor("", ["de-AT", "fr-CA", "en"])).toBe("fr");
+  expect(languageFor("ar", ["fr"])).toBe("ar");
+  expect(languageFor("tlh", ["tlh"])).toBe("en");
 });
 
 test("an unknown language falls back to English", () => {

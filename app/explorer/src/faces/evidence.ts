@@ -3,10 +3,11 @@
 import { actorName, entityName, factTime, partWords, type Context } from "../context";
 import { h, outwardLink } from "../dom";
 import { concerns } from "../picture/appearance";
+import { beyond } from "../picture/filters";
 import { familyOf } from "../picture/marks";
 import { whenOf, type Selection } from "../state";
 import { codeWords } from "../strings";
-import { factCertainty, ownTimeWords, whenWords } from "../time";
+import { boundWords, factCertainty, ownTimeWords, whenWords } from "../time";
 import { FACT_KINDS, type Actor, type Claim, type Fact, type Overruled, type Participant } from "../view";
 import { factTitle, valueWords } from "../titles";
 import { markGlyph } from "./glyphs";
@@ -23,7 +24,9 @@ export function evidenceOf(context: Context, selection: Selection): HTMLElement[
   if (selection.type === "entity" && entity !== undefined) {
     const kind = codeWords(context.text.entityKinds, entity.label);
     const own = context.view.facts.filter((one) => concerns(one, entity.id));
-    return [heading(entity.name), h("p", { class: "kind" }, kind), ...factLists(context, own, null)];
+    const date = entity.values?.["date"];
+    const about = h("p", { class: "kind" }, typeof date === "string" ? `${kind} · ${date}` : kind);
+    return [heading(entityName(context, entity.id)), about, ...factLists(context, own, null)];
   }
   return [heading(selection.id), h("p", null, context.text.panel.unknown)];
 }
@@ -47,9 +50,82 @@ function aboutActor(context: Context, actor: Actor): HTMLElement[] {
   return [
     heading(actorName(context, actor.id)),
     kind,
+    aroundButtons(context, actor),
     ...otherNames(context, actor),
+    recordOf(context, actor, own),
     ...factLists(context, own, actor.id),
   ];
+}
+
+/** Expand and collapse: whose facts are drawn. */
+function aroundButtons(context: Context, actor: Actor): HTMLElement {
+  const { text, store } = context;
+  const { around } = store.state;
+  const button = (words: string, next: string[]) =>
+    h("button", { type: "button", click: () => store.change({ around: next }) }, words);
+  const others = around.filter((id) => id !== actor.id);
+  const more = beyond(context.view, context.shown()).get(actor.id) ?? 0;
+  return h(
+    "p",
+    { class: "actions" },
+    !(around.length === 1 && around[0] === actor.id) && button(text.around.only, [actor.id]),
+    around.length > 0 && others.length === around.length && more > 0 && button(text.around.add(more), [...around, actor.id]),
+    others.length > 0 && others.length < around.length && button(text.around.remove, others),
+    around.length > 0 && button(text.around.everything, []),
+  );
+}
+
+/** What it did, in numbers: over the whole view, whatever day is shown. */
+function recordOf(context: Context, actor: Actor, own: readonly Fact[]): HTMLElement {
+  const { text } = context;
+  const { record, panel } = text;
+  const has = (relation: string) => (fact: Fact) =>
+    fact.participants.some((part) => part.actor === actor.id && part.relation === relation);
+  const mediated = own.filter((fact) => fact.kind === "Mediation" && has("MEDIATOR")(fact));
+  const party = own.filter((fact) => fact.kind === "Mediation" && has("PARTY")(fact));
+  const signed = own.filter(has("SIGNATORY"));
+  const rows: [string, string | null][] = [
+    [record.mediator, mediated.length === 0 ? null : panel.mediations(mediated.length)],
+    [record.outcomes, outcomesOf(context, mediated)],
+    [record.party, party.length === 0 ? null : panel.mediations(party.length)],
+    [record.signed, signed.length === 0 ? null : String(signed.length)],
+    [record.first, extremeWords(context, own, "start")],
+    [record.last, extremeWords(context, own, "end")],
+    [record.identifiers, (actor.identifiers ?? []).map(({ id }) => id).join(", ") || null],
+  ];
+  const told = rows.filter(([, words]) => words !== null);
+  const toTimeline = h(
+    "button",
+    { type: "button", class: "link", click: () => context.store.change({ face: "timeline" }) },
+    text.faces.timeline,
+  );
+  return h(
+    "section",
+    { class: "record" },
+    h("h3", null, record.title, toTimeline),
+    h("dl", { class: "particulars" }, ...told.map(([term, words]) => h("div", null, h("dt", null, term), h("dd", null, words)))),
+  );
+}
+
+/** The first beginning or the last end that is known, as exactly as it is. */
+function extremeWords({ text }: Context, facts: readonly Fact[], which: "start" | "end"): string | null {
+  const known = facts
+    .filter((fact) => fact[`${which}_kind`] === "known")
+    .sort((a, b) => a[`${which}_min`].localeCompare(b[`${which}_min`]));
+  const found = which === "start" ? known[0] : known.at(-1);
+  return found === undefined
+    ? null
+    : boundWords(found[`${which}_min`], found[`${which}_max`], text.words, text.locale);
+}
+
+function outcomesOf(context: Context, mediated: readonly Fact[]): string | null {
+  const counts = new Map<string, number>();
+  for (const { values } of mediated) {
+    const { outcome } = values;
+    if (typeof outcome === "string") counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  }
+  const words = [...counts].map(([code, count]) => `${codeWords(context.text.codes, code)} ${count}`);
+  return words.length === 0 ? null : context.text.list(words, 0);
 }
 
 function otherNames(context: Context, actor: Actor): HTMLElement[] {
@@ -209,8 +285,9 @@ function participantRow(context: Context, part: Participant): HTMLElement {
 
 function claimCard(context: Context, claim: Claim): HTMLElement {
   const { text } = context;
-  const reliability = text.reliability[claim.reliability] ?? claim.reliability;
-  const credibility = text.credibility[claim.credibility] ?? String(claim.credibility);
+  const reliability = codeWords(text.reliability, claim.reliability);
+  const credibility = codeWords(text.credibility, String(claim.credibility));
+  const brought = (claim.loads ?? []).length > 0 ? `${text.panel.loads} ${claim.loads!.join(", ")}` : null;
   return h(
     "article",
     { class: `claim ${claim.stance}` },
@@ -227,7 +304,9 @@ function claimCard(context: Context, claim: Claim): HTMLElement {
     h(
       "p",
       { class: "quiet" },
-      [claim.date ?? text.panel.undated, claim.locator, `${reliability}, ${credibility}`].filter(Boolean).join(" · "),
+      [claim.date ?? text.panel.undated, claim.locator, `${reliability}, ${credibility}`, brought]
+        .filter(Boolean)
+        .join(" · "),
     ),
     claim.stance === "denies" && h("p", { class: "denies" }, text.panel.denies),
     claim.quote !== null && h("blockquote", null, h("bdi", null, claim.quote)),

@@ -3,8 +3,12 @@
 import type { Context } from "../context";
 import { h } from "../dom";
 import { familyOf, SPOKES, TIES, CONTEXT_KINDS, type Family } from "../picture/marks";
+import { partCounts } from "../picture/filters";
+import { RELIABILITIES, type Reliability } from "../state";
+import { codeWords } from "../strings";
 import { FACT_KINDS } from "../view";
 import { lineGlyph, markGlyph } from "./glyphs";
+import { metricChoice } from "./metric";
 
 const FAMILIES: readonly Family[] = [
   "government",
@@ -29,12 +33,16 @@ export function legend(context: Context): HTMLElement {
     row(lineGlyph(SPOKES["PARTY"]!, false), text.marks.certain),
     row(lineGlyph(SPOKES["PARTY"]!, true), text.marks.possible),
   ];
+  const metric = metricChoice(context);
   const body = h(
     "div",
     { class: "legend-body" },
     group(text.shown, ...kindBoxes(context)),
     group(text.rolesLegend, row(markGlyph("hub"), text.marks.hub), ...spokes),
     group(text.certaintyLegend, ...certainties, possibleBox(context)),
+    ...(metric === null ? [] : [group(text.metric.label, metric)]),
+    group(text.filters.sources, reliabilityChoice(context)),
+    roleBoxes(context),
     group(text.actorsLegend, ...shapes),
   );
   const wide = matchMedia("(min-width: 64rem)");
@@ -62,13 +70,8 @@ function kindBoxes(context: Context): HTMLElement[] {
       else kinds.delete(kind);
       store.change({ kinds });
     };
-    const box = h("input", {
-      type: "checkbox",
-      name: "kind",
-      value: kind,
-      checked: store.state.kinds.has(kind),
-      change: toggle,
-    });
+    const isChecked = () => store.state.kinds.has(kind);
+    const box = follow(context, isChecked, { name: "kind", value: kind, change: toggle });
     const note = CONTEXT_KINDS.has(kind) ? text.betweenShown : null;
     const glyph = kind === "Mediation" ? markGlyph("hub") : lineGlyph(TIES[kind]);
     return [
@@ -87,6 +90,53 @@ function kindBoxes(context: Context): HTMLElement[] {
 function possibleBox(context: Context): HTMLElement {
   const { store, text } = context;
   const toggle = (event: Event) => store.change({ possible: (event.target as HTMLInputElement).checked });
-  const box = h("input", { type: "checkbox", name: "possible", checked: store.state.possible, change: toggle });
+  const box = follow(context, () => store.state.possible, { name: "possible", change: toggle });
   return h("label", { class: "row" }, box, h("span", null, text.alsoPossible));
+}
+
+/** A box that is ticked as the state says, also when that was changed elsewhere. */
+function follow(
+  context: Context,
+  isChecked: () => boolean,
+  attributes: { name: string; value?: string; change(event: Event): void },
+): HTMLInputElement {
+  const box = h("input", { type: "checkbox", checked: isChecked(), ...attributes });
+  context.store.subscribe(() => (box.checked = isChecked()));
+  return box;
+}
+
+/** Folded away at first: a view may know dozens of roles. */
+function roleBoxes(context: Context): HTMLElement {
+  const { text, view, store } = context;
+  const words = { ...text.relations, ...text.roles };
+  const rows = partCounts(view).map(([code, count]) => {
+    const toggle = (event: Event) => {
+      const without = new Set(store.state.without);
+      if ((event.target as HTMLInputElement).checked) without.delete(code);
+      else without.add(code);
+      store.change({ without });
+    };
+    const box = follow(context, () => !store.state.without.has(code), { name: "role", value: code, change: toggle });
+    return h(
+      "label",
+      { class: "row" },
+      box,
+      h("span", null, codeWords(words, code)),
+      h("span", { class: "count" }, count),
+    );
+  });
+  const isOpen = store.state.without.size > 0;
+  const boxes = h("div", { role: "group", "aria-label": text.filters.roles }, ...rows);
+  return h("details", { class: "roles", open: isOpen }, h("summary", null, text.filters.roles), boxes);
+}
+
+function reliabilityChoice(context: Context): HTMLElement {
+  const { text, store } = context;
+  const options = [...RELIABILITIES].reverse().map((code) => h("option", { value: code }, text.filters.reliability[code]));
+  const choice = h("select", { id: "reliability", "aria-label": text.filters.sources }, ...options);
+  const draw = () => (choice.value = store.state.reliability);
+  choice.addEventListener("change", () => store.change({ reliability: choice.value as Reliability }));
+  store.subscribe(draw);
+  draw();
+  return choice;
 }

@@ -17,8 +17,8 @@ export class MatrixFace {
   }
 
   draw(): void {
-    const { view, store, text } = this.#context;
-    const matrix = matrixOf(view, { when: whenOf(store.state), possible: store.state.possible });
+    const { store, text } = this.#context;
+    const matrix = matrixOf(this.#context.shown(), { when: whenOf(store.state), possible: store.state.possible });
     if (matrix.cells.size === 0) {
       replace(this.element, h("p", { class: "quiet" }, text.matrix.none));
       return;
@@ -53,7 +53,7 @@ export class MatrixFace {
       const facts = matrix.cells.get(cellKey(mediator, party))?.facts ?? [];
       if (facts.length === 0) return h("td", { class: "none" });
       const pair = `${actorName(this.#context, mediator)} – ${actorName(this.#context, party)}`;
-      const label = `${pair}: ${this.#context.text.panel.mediations(facts.length)}`;
+      const words = `${pair}: ${this.#context.text.panel.mediations(facts.length)}`;
       const ids = facts.map((fact) => fact.id);
       const open = () =>
         this.#context.open(ids.length === 1 ? { type: "fact", id: ids[0]! } : { type: "facts", ids }, true);
@@ -62,8 +62,9 @@ export class MatrixFace {
         null,
         h(
           "button",
-          { type: "button", class: `cell weight-${Math.min(facts.length, 5)}`, "aria-label": label, click: open },
-          facts.length,
+          { type: "button", class: `cell weight-${Math.min(facts.length, 5)}`, click: open },
+          h("span", { class: "unseen" }, words),
+          h("span", { "aria-hidden": "true" }, facts.length),
         ),
       );
     });

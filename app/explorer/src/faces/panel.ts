@@ -8,6 +8,7 @@ import { whenOf, type Selection } from "../state";
 import { codeWords } from "../strings";
 import { evidenceOf } from "./evidence";
 import { markGlyph } from "./glyphs";
+import { rankingOf } from "./metric";
 
 const MOST_RANKED = 12;
 
@@ -72,8 +73,9 @@ export class Panel {
   }
 
   #overview(): HTMLElement[] {
-    const { view, text, store } = this.#context;
-    const ranked = rankMediators(view, { when: whenOf(store.state), possible: store.state.possible }).slice(
+    const { view, text, store, ranking } = this.#context;
+    if (ranking !== null) return rankingOf(this.#context, ranking);
+    const ranked = rankMediators(this.#context.shown(), { when: whenOf(store.state), possible: store.state.possible }).slice(
       0,
       MOST_RANKED,
     );

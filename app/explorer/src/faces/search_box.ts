@@ -1,11 +1,14 @@
 /** The search box with its suggestions: a combobox as assistive technology knows it. */
 
-import { actorName, type Context } from "../context";
+import { actorName, entityName, type Context } from "../context";
 import { h, replace } from "../dom";
 import { familyOf } from "../picture/marks";
-import { searchOver, type Hit } from "../search";
+import { merged, searchOver, type Hit, type ServedHit } from "../search";
+import type { Rows } from "../server";
 import { codeWords } from "../strings";
 import { markGlyph } from "./glyphs";
+
+const PAUSE_MS = 150;
 
 export function searchBox(context: Context): HTMLElement {
   const { text } = context;
@@ -26,6 +29,8 @@ export function searchBox(context: Context): HTMLElement {
   const list = h("ul", { id: "suggestions", role: "listbox", "aria-label": text.search, hidden: true });
   let hits: Hit[] = [];
   let active = -1;
+  let waiting = 0;
+  let asking = new AbortController();
 
   const close = () => {
     list.hidden = true;
@@ -34,9 +39,10 @@ export function searchBox(context: Context): HTMLElement {
     input.removeAttribute("aria-activedescendant");
   };
   const choose = (hit: Hit) => {
-    input.value = hit.type === "actor" ? actorName(context, hit.id) : hit.name;
+    input.value = nameOf(context, hit);
     close();
-    context.open({ type: hit.type, id: hit.id }, true);
+    if (hit.isElsewhere === true) location.assign(addressOf(hit));
+    else context.open({ type: hit.type, id: hit.id }, true);
   };
   const mark = (place: number) => {
     active = hits.length === 0 ? -1 : (place + hits.length) % hits.length;
@@ -46,8 +52,8 @@ export function searchBox(context: Context): HTMLElement {
     });
     if (active >= 0) input.setAttribute("aria-activedescendant", `suggestion-${active}`);
   };
-  const suggest = () => {
-    hits = find(input.value);
+  const show = (found: Hit[]) => {
+    hits = found;
     const options = hits.map((hit, place) => suggestion(context, hit, place, () => choose(hit)));
     const isEmpty = input.value.trim() !== "" && hits.length === 0;
     replace(list, ...options, isEmpty && h("li", { class: "quiet" }, text.noHits));
@@ -56,6 +62,26 @@ export function searchBox(context: Context): HTMLElement {
     input.setAttribute("aria-expanded", String(!list.hidden));
     input.removeAttribute("aria-activedescendant");
     if (input.value.trim() !== "") context.announce(isEmpty ? text.noHits : text.hits(hits.length));
+  };
+  const suggest = () => {
+    const here = find(input.value);
+    show(here);
+    clearTimeout(waiting);
+    asking.abort();
+    const typed = input.value.trim();
+    if (context.server !== null && typed !== "") waiting = window.setTimeout(() => void askServer(typed, here), PAUSE_MS);
+  };
+  /** The server finds what is misspelt and what is not in the view; without it the view's own names remain. */
+  const askServer = async (typed: string, here: Hit[]) => {
+    asking = new AbortController();
+    const mine = asking;
+    try {
+      const { data } = await context.server!.ask<Rows<ServedHit>>("v1/search", { q: typed, limit: "10" }, mine.signal);
+      if (!mine.signal.aborted && input.value.trim() === typed && active < 0 && document.activeElement === input)
+        show(merged(here, data, context.view));
+    } catch {
+      // Away or refused: what is in the view has been suggested already.
+    }
   };
 
   input.addEventListener("input", suggest);
@@ -78,7 +104,9 @@ export function searchBox(context: Context): HTMLElement {
 function suggestion(context: Context, hit: Hit, place: number, choose: () => void): HTMLElement {
   const { text } = context;
   const kind = hit.type === "actor" ? codeWords(text.actorKinds, hit.kind) : codeWords(text.entityKinds, hit.kind);
-  const name = hit.type === "actor" ? actorName(context, hit.id) : hit.name;
+  const name = nameOf(context, hit);
+  const where = hit.isElsewhere === true ? text.notInView : hit.facts > 0 ? text.panel.facts(hit.facts) : null;
+  const about = [kind, hit.valid === null ? null : edtfWords(hit.valid), where].filter((words) => words !== null);
   return h(
     "li",
     {
@@ -100,6 +128,22 @@ function suggestion(context: Context, hit: Hit, place: number, choose: () => voi
       h("bdi", null, name),
       hit.matched !== null && hit.matched !== name && h("span", { class: "quiet" }, " ", h("bdi", null, hit.matched)),
     ),
-    h("span", { class: "quiet" }, `${kind} · ${text.panel.facts(hit.facts)}`),
+    h("span", { class: "quiet" }, about.join(" · ")),
   );
+}
+
+function nameOf(context: Context, hit: Hit): string {
+  if (hit.isElsewhere === true) return hit.name;
+  return hit.type === "actor" ? actorName(context, hit.id) : entityName(context, hit.id);
+}
+
+/** "2012/" reads better as "2012 –". */
+function edtfWords(valid: string): string {
+  return valid.replace("/..", "/").replace("/", " – ").trim();
+}
+
+/** The page of something that is not in this view: an actor's own facts, else the whole graph. */
+function addressOf(hit: Hit): string {
+  const query = hit.type === "actor" ? `?${new URLSearchParams({ actor: hit.id }).toString()}` : "";
+  return `${location.pathname}${query}#${new URLSearchParams({ about: `${hit.type} ${hit.id}` }).toString()}`;
 }

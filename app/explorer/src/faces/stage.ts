@@ -3,9 +3,13 @@
 import type { Context } from "../context";
 import { h, replace } from "../dom";
 import { Network, pictureFrame } from "../network/network";
-import type { State } from "../state";
+import { choosesOther, type State } from "../state";
 
 const SETTLED_MS = 120;
+
+function movesOther(now: State, before: State): boolean {
+  return now.arrangement !== before.arrangement || now.pins !== before.pins;
+}
 
 export class Stage {
   readonly element: HTMLElement;
@@ -16,12 +20,18 @@ export class Stage {
   readonly #release: HTMLButtonElement;
   #network: Network | null = null;
   #isStale = false;
+  #observer = new ResizeObserver(() => undefined);
 
   constructor(context: Context) {
     this.#context = context;
     const { text } = context;
     this.#frame = pictureFrame(context);
-    this.#release = h("button", { type: "button", hidden: true, click: () => this.#network?.release() }, text.release);
+    const release = () => context.store.change({ pins: new Map() });
+    this.#release = h(
+      "button",
+      { type: "button", id: "release", title: text.release, "aria-label": text.release, disabled: true, click: release },
+      "◉",
+    );
     const help = h("p", { class: "unseen", id: "picture-help" }, text.pictureHelp);
     this.element = h(
       "section",
@@ -50,7 +60,7 @@ export class Stage {
     if (this.#context.store.state.face !== "picture" || this.#network !== null) return;
     const { text } = this.#context;
     try {
-      this.#network = new Network(this.#context, this.#frame, (pinned) => (this.#release.hidden = pinned === 0));
+      this.#network = new Network(this.#context, this.#frame);
     } catch (error) {
       const toTable = () => this.#context.store.change({ face: "table" });
       const why = h("p", { role: "alert", title: error instanceof Error ? error.message : null }, text.noWebGL);
@@ -67,15 +77,36 @@ export class Stage {
 
   follow(now: State, before: State): void {
     if (now.face !== "picture") {
-      this.#isStale ||= now.kinds !== before.kinds || now.arrangement !== before.arrangement;
+      this.#isStale ||= choosesOther(now, before) || movesOther(now, before);
       return;
     }
     if (this.#network === null) this.start();
-    else if (this.#isStale || now.kinds !== before.kinds) this.#network.rebuild();
-    else if (now.arrangement !== before.arrangement) this.#network.rearrange();
+    else if (this.#isStale || choosesOther(now, before)) this.#network.rebuild();
+    else if (movesOther(now, before)) this.#network.rearrange();
     else this.#network.refresh();
     this.#isStale = false;
     this.#tell();
+  }
+
+  /** Draw anew for another reason than the reader's choices: what a metric says has arrived. */
+  resize(): void {
+    if (this.element.hidden) this.#isStale = true;
+    else this.#network?.rebuild();
+  }
+
+  /** Leave the page: a browser has few drawing contexts to give. */
+  close(): void {
+    this.#observer.disconnect();
+    this.#network?.close();
+    this.#network = null;
+  }
+
+  png(): Promise<Blob> | null {
+    return this.#network?.png() ?? null;
+  }
+
+  svg(): Blob | null {
+    return this.#network?.svg() ?? null;
   }
 
   #watch(): void {
@@ -88,7 +119,8 @@ export class Stage {
       clearTimeout(settling);
       settling = window.setTimeout(() => this.#network?.rearrange(), SETTLED_MS);
     };
-    new ResizeObserver(resized).observe(this.#frame);
+    this.#observer = new ResizeObserver(resized);
+    this.#observer.observe(this.#frame);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#network?.recolor());
     window.tertiusExplorer = {
       screenPosition: (id) => this.#network?.screenPosition(id) ?? null,
@@ -97,6 +129,7 @@ export class Stage {
   }
 
   #tell(): void {
+    this.#release.disabled = this.#context.store.state.pins.size === 0;
     if (this.#network === null) return;
     const { text } = this.#context;
     const { actors, facts } = this.#network.visible();

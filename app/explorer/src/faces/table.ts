@@ -56,7 +56,7 @@ export class Table {
       { title: table.fact, className: "caption", value: (fact) => factTitle(this.#context, fact) },
       { title: table.when, className: "when", value: (fact) => factTime(this.#context, fact) },
       { title: table.who, className: "who", value: (fact) => whoWords(this.#context, fact) },
-      { title: table.outcome, className: "outcome", value: (fact) => outcomeWords(fact) },
+      { title: table.outcome, className: "outcome", value: (fact) => outcomeWords(this.#context, fact) },
       ...(when === null
         ? []
         : [
@@ -83,8 +83,9 @@ export class Table {
     const compare = (a: string | number, b: string | number) =>
       typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), language);
     const direction = this.#descending ? -1 : 1;
-    return this.#context.view.facts
-      .filter(isShown)
+    return this.#context
+      .shown()
+      .facts      .filter(isShown)
       .sort((a, b) => direction * compare(key(a), key(b)) || a.id.localeCompare(b.id));
   }
 
@@ -132,8 +133,8 @@ function whoWords(context: Context, fact: Fact): string {
   return fact.participants.map((part) => `${actorName(context, part.actor)} (${partWords(context, part)})`).join(", ");
 }
 
-function outcomeWords(fact: Fact): string {
+function outcomeWords(context: Context, fact: Fact): string {
   const { outcome, act, flow_status } = fact.values;
   const code = outcome ?? act ?? flow_status;
-  return typeof code === "string" ? codeWords({}, code) : "";
+  return typeof code === "string" ? codeWords(context.text.codes, code) : "";
 }

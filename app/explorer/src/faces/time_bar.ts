@@ -2,9 +2,10 @@
 
 import type { Context } from "../context";
 import { h, replace, svg } from "../dom";
+import { periodOf } from "../picture/period";
 import { SPAN_DAYS, whenOf, type Span } from "../state";
-import { dayNumber, dayText, factCertainty, heldWithin, span, whenWords } from "../time";
-import type { Fact, View } from "../view";
+import { dayNumber, dayText, factCertainty, heldWithin, whenWords } from "../time";
+import type { Fact } from "../view";
 
 const FRAME_MS = 100;
 const FRAMES = 240;
@@ -160,17 +161,12 @@ export class TimeBar {
       .filter((year) => (year - from) % every === 0)
       .map((year) => {
         const share = (dayNumber(`${year}-01-01`) - this.#first) / Math.max(1, this.#last - this.#first);
-        return share < 0 || share > 0.97 ? null : svg("text", { x: `${(share * 100).toFixed(2)}%`, y: 11 }, year);
+        // A slider runs from right to left where the writing does.
+        const place = this.#context.text.direction === "rtl" ? 1 - share : share;
+        return share < 0 || share > 0.97 ? null : svg("text", { x: `${(place * 100).toFixed(2)}%`, y: 11 }, year);
       });
     return svg("svg", { class: "years", "aria-hidden": "true" }, ...marks);
   }
-}
-
-/** From the first to the last day that a fact names, or to the day asked about if that is later. */
-function periodOf(view: View): { first: string; last: string } {
-  const asked = /^\d{4}-\d\d-\d\d$/u.test(view.as_of) ? view.as_of : "1970-01-01";
-  const { first, last } = span(view.facts) ?? { first: asked, last: asked };
-  return { first, last: last > asked ? last : asked };
 }
 
 function capitalised(words: string): string {

@@ -3,7 +3,7 @@
 import { hubName, partWords, shortName, type Context } from "../context";
 import type { Appearance } from "../picture/appearance";
 import { SHAPES, familyOf } from "../picture/marks";
-import type { Picture, PictureNode, Tie } from "../picture/model";
+import type { ActorNode, Picture, PictureNode, Tie } from "../picture/model";
 import type { Arranged, Point } from "../picture/sides";
 import type { Label } from "./labels";
 import { markSize } from "./looks";
@@ -60,7 +60,7 @@ function nameOf(scene: Scene, node: PictureNode, isStrong: boolean): Label {
   const shape = SHAPES[isHub ? "hub" : familyOf(node.actor.kind)];
   const weight = isHub ? 0 : 100 + node.thirdIn + node.partyIn;
   return {
-    text: isHub ? hubName(context, node.fact) : shortName(context, node.id),
+    text: isHub ? hubName(context, node.fact) : actorCaption(context, node),
     ...scene.placeOf(node.id),
     radius: scene.scaled(markSize(node)) * shape.scale,
     place: "below",
@@ -68,6 +68,14 @@ function nameOf(scene: Scene, node: PictureNode, isStrong: boolean): Label {
     look: isMarked ? "focus" : isHub ? "hub" : "name",
     color: isHub && !isMarked ? theme.quiet : theme.ink,
   };
+}
+
+/** The name, the group by the chosen metric, and how many more facts there are to expand. */
+function actorCaption(context: Context, node: ActorNode): string {
+  const { metric } = context.text;
+  const group = node.group === undefined ? null : metric.group(node.group);
+  const more = (node.beyond ?? 0) > 0 ? `+${node.beyond}` : null;
+  return [shortName(context, node.id), group, more].filter((word) => word !== null).join(" · ");
 }
 
 function roles({ context, appearance, theme, placeOf }: Scene): Label[] {

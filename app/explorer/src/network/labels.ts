@@ -30,20 +30,55 @@ const NARROW = 520;
 const LINE_HEIGHT = 1.18;
 const LONGEST_LINE = 19;
 
-/** Write the labels that find room beside each other and the marks; `halo` is the colour of the page behind them. */
+/** A label that found room: its lines, centred on x, and the middle of each. */
+export interface Placed {
+  label: Label;
+  lines: { text: string; y: number }[];
+  x: number;
+  size: number;
+  weight: number;
+}
+
+/** Write the labels that find room; `halo` is the colour of the page behind them. */
 export function writeLabels(
   context: CanvasRenderingContext2D,
   labels: readonly Label[],
   stageWidth: number,
   { halo, font }: { halo: string; font: string },
 ): void {
+  context.textBaseline = "middle";
+  context.textAlign = "center";
+  context.lineJoin = "round";
+  for (const { label, lines, x, size, weight } of placeLabels(context, labels, stageWidth, font)) {
+    context.font = `${weight} ${size}px ${font}`;
+    for (const { text, y } of lines) {
+      context.strokeStyle = halo;
+      context.lineWidth = haloWidth(label);
+      context.strokeText(text, x, y);
+      context.fillStyle = label.color;
+      context.fillText(text, x, y);
+    }
+  }
+}
+
+export function haloWidth(label: Label): number {
+  return label.look === "focus" ? 6 : 4;
+}
+
+/** The labels that find room beside each other and the marks, the more important ones first. */
+export function placeLabels(
+  context: CanvasRenderingContext2D,
+  labels: readonly Label[],
+  stageWidth: number,
+  font: string,
+): Placed[] {
   const marks = labels.filter((label) => label.radius > 0).map(markBox);
   const taken: Box[] = [];
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
+  const placed: Placed[] = [];
   for (const label of [...labels].sort((a, b) => b.importance - a.importance)) {
     const size = SIZES[label.look] * (stageWidth < NARROW ? 0.86 : 1);
-    context.font = `${WEIGHTS[label.look]} ${size}px ${font}`;
+    const weight = WEIGHTS[label.look];
+    context.font = `${weight} ${size}px ${font}`;
     const lines = label.look === "name" || label.look === "focus" ? wrap(label.text) : [shorten(label.text)];
     const boxes = (OTHER_PLACES[label.place] ?? [label.place]).map((place) =>
       boxOf(context, { ...label, place }, lines, size, stageWidth),
@@ -52,8 +87,11 @@ export function writeLabels(
     const box = boxes.find(isFree) ?? (label.look === "focus" ? boxes[0] : undefined);
     if (box === undefined) continue;
     taken.push(box);
-    write(context, label, lines, box, size, halo);
+    const middle = (place: number) => box.top + (place + 0.5) * size * LINE_HEIGHT;
+    const written = lines.map((text, place) => ({ text, y: middle(place) }));
+    placed.push({ label, lines: written, x: (box.left + box.right) / 2, size, weight });
   }
+  return placed;
 }
 
 const LONGEST_HUB = 36;
@@ -104,24 +142,4 @@ function boxOf(
 
 function overlap(one: Box, other: Box): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
-}
-
-function write(
-  context: CanvasRenderingContext2D,
-  label: Label,
-  lines: string[],
-  box: Box,
-  size: number,
-  halo: string,
-): void {
-  context.textAlign = "center";
-  const x = (box.left + box.right) / 2;
-  lines.forEach((line, place) => {
-    const y = box.top + (place + 0.5) * size * LINE_HEIGHT;
-    context.strokeStyle = halo;
-    context.lineWidth = label.look === "focus" ? 6 : 4;
-    context.strokeText(line, x, y);
-    context.fillStyle = label.color;
-    context.fillText(line, x, y);
-  });
 }

@@ -10,9 +10,11 @@ import type { LineData } from "./tie_program";
 const HUB_SIZE = 7.5;
 const ACTOR_SIZE = 7;
 
-/** Radius in pixels: actors grow with the mediations they had a part in. */
+/** Radius in pixels: actors grow with the mediations they had a part in, or with the chosen metric. */
 export function markSize(node: PictureNode): number {
-  return node.form === "hub" ? HUB_SIZE : ACTOR_SIZE + 1.7 * Math.sqrt(node.thirdIn + node.partyIn);
+  if (node.form === "hub") return HUB_SIZE;
+  if (node.share !== undefined) return ACTOR_SIZE - 2 + 14 * Math.sqrt(node.share ?? 0);
+  return ACTOR_SIZE + 1.7 * Math.sqrt(node.thirdIn + node.partyIn);
 }
 
 export function markData(node: PictureNode, look: Look, theme: Theme, isMarked: boolean): Partial<MarkData> {

@@ -7,16 +7,19 @@ import { actorName, type Context } from "../context";
 import { h } from "../dom";
 import { appearanceOf, type Appearance, type Look } from "../picture/appearance";
 import { arrangeForces } from "../picture/forces";
+import { beyond } from "../picture/filters";
 import { pictureOf, type Picture, type Tie } from "../picture/model";
+import { groupsOf, sizesOf } from "../picture/scores";
 import { arrangeSides, type Arranged, type Point } from "../picture/sides";
 import { whenOf, type Selection, type State } from "../state";
 import { factCertainty } from "../time";
 import { factTitle } from "../titles";
-import { captionsOf } from "./captions";
+import { captionsOf, type Scene } from "./captions";
 import { nextInDirection, type Arrow } from "./compass";
-import { writeLabels } from "./labels";
+import { writeLabels, type Label } from "./labels";
 import { lineData, markData, markSize } from "./looks";
 import { MarkProgram, type MarkData } from "./node_program";
+import { drawSvg } from "./svg";
 import { readTheme, type Theme } from "./theme";
 import { LineProgram } from "./tie_program";
 
@@ -27,8 +30,6 @@ const ARROWS: Record<string, Arrow> = { ArrowLeft: "left", ArrowRight: "right", 
 export class Network {
   readonly #context: Context;
   readonly #container: HTMLElement;
-  readonly #pinned = new Map<string, Point>();
-  readonly #onPin: (count: number) => void;
   #graph = new Graph({ multi: true, type: "directed" });
   #sigma: Sigma;
   #theme: Theme = readTheme();
@@ -38,14 +39,13 @@ export class Network {
   /** The node the keys are on, and the node or tie under the pointer. */
   #cursor: string | null = null;
   #hovered: Selection | null = null;
-  #dragged: string | null = null;
+  #dragged: { node: string; place: Point | null } | null = null;
 
   /** Throws if the browser has no WebGL. */
-  constructor(context: Context, container: HTMLElement, onPin: (count: number) => void) {
+  constructor(context: Context, container: HTMLElement) {
     this.#context = context;
     this.#container = container;
-    this.#onPin = onPin;
-    this.#picture = pictureOf(context.view, this.#state.kinds);
+    this.#picture = this.#build();
     this.#arranged = this.#arrange();
     this.#appearance = this.#appear();
     this.#fill();
@@ -80,10 +80,27 @@ export class Network {
     return this.#context.store.state;
   }
 
-  /** Draw anew after a change of kinds or arrangement; positions of dragged nodes stay. */
+  /** Draw anew after a change of what is chosen; positions of pinned nodes stay. */
   rebuild(): void {
-    this.#picture = pictureOf(this.#context.view, this.#state.kinds);
+    this.#picture = this.#build();
     this.rearrange();
+  }
+
+  #build(): Picture {
+    const { view, ranking } = this.#context;
+    const shown = this.#context.shown();
+    const picture = pictureOf(shown, this.#state.kinds, this.#state.projected);
+    const more = beyond(view, shown);
+    const groups = ranking === null ? new Map<string, number>() : groupsOf(ranking);
+    const sizes = ranking === null || groups.size > 0 ? null : sizesOf(ranking);
+    for (const node of picture.nodes.values()) {
+      if (node.form !== "actor") continue;
+      const group = groups.get(node.id);
+      node.beyond = more.get(node.id) ?? 0;
+      if (sizes !== null) node.share = sizes.get(node.id) ?? null;
+      if (group !== undefined) node.group = group;
+    }
+    return picture;
   }
 
   rearrange(): void {
@@ -105,10 +122,34 @@ export class Network {
     this.refresh();
   }
 
-  release(): void {
-    this.#pinned.clear();
-    this.#onPin(0);
-    this.rearrange();
+  /** Give the browser its drawing context back; nothing may be called afterwards. */
+  close(): void {
+    this.#sigma.kill();
+  }
+
+  /** The picture as it is seen now, for a file. */
+  async png(): Promise<Blob> {
+    const { width, height } = this.#sigma.getDimensions();
+    const scale = window.devicePixelRatio;
+    const sheet = h("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
+    const pen = sheet.getContext("2d")!;
+    pen.fillStyle = this.#theme.page;
+    pen.fillRect(0, 0, sheet.width, sheet.height);
+    // WebGL forgets what it drew once the browser has shown it: draw and copy in one go.
+    this.#sigma.refresh({ schedule: false, skipIndexation: true });
+    for (const name of ["edges", "nodes", LABEL_LAYER]) {
+      const layer = this.#sigma.getCanvases()[name];
+      if (layer !== undefined) pen.drawImage(layer, 0, 0, sheet.width, sheet.height);
+    }
+    return new Promise((resolve, reject) =>
+      sheet.toBlob((blob) => (blob === null ? reject(new Error("PNG")) : resolve(blob)), "image/png"),
+    );
+  }
+
+  /** The picture as it is seen now, in lines and letters. */
+  svg(): Blob {
+    const text = drawSvg({ ...this.#scene(), ...this.#sigma.getDimensions() }, this.#captions());
+    return new Blob([text], { type: "image/svg+xml" });
   }
 
   fit(): void {
@@ -151,14 +192,14 @@ export class Network {
     return appearanceOf(
       this.#picture,
       { when: whenOf(this.#state), possible, focus: this.#hovered ?? selection },
-      this.#context.view,
+      this.#context.shown(),
     );
   }
 
   #fill(): void {
     this.#graph.clear();
     for (const node of this.#picture.nodes.values()) {
-      const place = this.#pinned.get(node.id) ?? this.#arranged.positions.get(node.id)!;
+      const place = this.#pinned(node.id) ?? this.#arranged.positions.get(node.id)!;
       this.#graph.addNode(node.id, { ...place, size: markSize(node), type: "mark" });
     }
     for (const tie of this.#picture.ties)
@@ -210,7 +251,15 @@ export class Network {
     const pen = canvas.getContext("2d")!;
     const { width, height } = this.#sigma.getDimensions();
     pen.clearRect(0, 0, width, height);
-    const captions = captionsOf({
+    writeLabels(pen, this.#captions(), width, { halo: this.#theme.page, font: this.#theme.font });
+  }
+
+  #captions(): Label[] {
+    return captionsOf(this.#scene());
+  }
+
+  #scene(): Scene {
+    return {
       context: this.#context,
       picture: this.#picture,
       appearance: this.#appearance,
@@ -220,8 +269,7 @@ export class Network {
       project: (point) => this.#sigma.graphToViewport(point),
       placeOf: (id) => this.#onStage(id),
       scaled: (size) => this.#sigma.scaleSize(size),
-    });
-    writeLabels(pen, captions, width, { halo: this.#theme.page, font: this.#theme.font });
+    };
   }
 
   #listen(): void {
@@ -233,22 +281,45 @@ export class Network {
     sigma.on("enterEdge", ({ edge }) => this.#hover(this.#selectionOfTie(edge)));
     sigma.on("leaveNode", () => this.#hover(null));
     sigma.on("leaveEdge", () => this.#hover(null));
-    sigma.on("downNode", ({ node }) => (this.#dragged = node));
+    sigma.on("downNode", ({ node }) => (this.#dragged = { node, place: null }));
     sigma.on("moveBody", ({ event, preventSigmaDefault }) => {
       if (this.#dragged === null) return;
-      this.#drag(this.#dragged, sigma.viewportToGraph(event));
+      const { x, y } = sigma.viewportToGraph(event);
+      this.#dragged.place = { x, y };
+      this.#graph.mergeNodeAttributes(this.#dragged.node, { x, y });
       preventSigmaDefault();
     });
-    sigma.on("upNode", () => (this.#dragged = null));
-    sigma.on("upStage", () => (this.#dragged = null));
+    sigma.on("upNode", () => this.#drop());
+    sigma.on("upStage", () => this.#drop());
     this.#container.addEventListener("keydown", (event) => this.#onKey(event));
     this.#container.addEventListener("blur", () => this.#moveCursor(null));
   }
 
-  #drag(node: string, place: Point): void {
-    this.#pinned.set(node, { x: place.x, y: place.y });
-    this.#graph.mergeNodeAttributes(node, { x: place.x, y: place.y });
-    this.#onPin(this.#pinned.size);
+  #drop(): void {
+    const { node, place } = this.#dragged ?? { node: "", place: null };
+    this.#dragged = null;
+    if (place !== null) this.#pin(node, place);
+  }
+
+  /** Pins are shares of the sheet, so that they hold on another screen too. */
+  #pin(node: string, { x, y }: Point): void {
+    const { width, height } = this.#arranged;
+    const pins = new Map(this.#state.pins).set(node, { x: x / width, y: y / height });
+    this.#context.store.change({ pins });
+  }
+
+  #pinned(node: string): Point | undefined {
+    const share = this.#state.pins.get(node);
+    return share && { x: share.x * this.#arranged.width, y: share.y * this.#arranged.height };
+  }
+
+  /** By the keyboard: hold what the keys are on where it is, or let it go. */
+  #togglePin(node: string): void {
+    if (!this.#state.pins.has(node)) {
+      this.#pin(node, this.#graph.getNodeAttributes(node) as Point);
+      return;
+    }
+    this.#context.store.change({ pins: new Map([...this.#state.pins].filter(([id]) => id !== node)) });
   }
 
   #hover(selection: Selection | null): void {
@@ -276,6 +347,7 @@ export class Network {
     else if (event.key === "+" || event.key === "=") this.zoom(ZOOM_STEP);
     else if (event.key === "-") this.zoom(1 / ZOOM_STEP);
     else if (event.key === "0") this.fit();
+    else if (event.key.toLowerCase() === "p" && this.#cursor !== null) this.#togglePin(this.#cursor);
     else return;
     event.preventDefault();
   }

@@ -80,6 +80,9 @@ function focusOf(selection: Selection, ties: Tie[], view: View): Focus {
   if (selection.type === "actor") focus.nodes.add(selection.id);
   for (const tie of ties) {
     if (!tie.strands.some(({ fact }) => facts.has(fact.id))) continue;
+    // Where a mediation is drawn as ties, those between others say nothing of this actor.
+    const isSpoke = tie.strands[0]!.fact.id === tie.target;
+    if (selection.type === "actor" && !isSpoke && ![tie.source, tie.target].includes(selection.id)) continue;
     focus.ties.add(tie.id);
     focus.nodes.add(tie.source).add(tie.target);
   }

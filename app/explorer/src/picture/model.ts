@@ -2,7 +2,7 @@
 
 import { jointCertainty, stronger, type Certainty, type When } from "../time";
 import type { Actor, Fact, FactKind, Participant, View } from "../view";
-import { ARROW_FROM, CONTEXT_KINDS, THIRD_RELATIONS, TIES, spokeStyle, type TieStyle } from "./marks";
+import { ARROW_FROM, CONTEXT_KINDS, SPOKES, THIRD_RELATIONS, TIES, spokeStyle, type TieStyle } from "./marks";
 
 export interface ActorNode {
   form: "actor";
@@ -11,6 +11,12 @@ export interface ActorNode {
   /** How many mediations of the picture it helped, and to how many it was a party. */
   thirdIn: number;
   partyIn: number;
+  /** Its size by the chosen metric, from 0 to 1; undefined without one, null where it is not defined. */
+  share?: number | null;
+  /** The group that the chosen metric puts it in. */
+  group?: number;
+  /** Facts of its own that the reader's choices leave out. */
+  beyond?: number;
 }
 
 export interface HubNode {
@@ -43,6 +49,8 @@ export interface Tie {
 export interface Picture {
   nodes: Map<string, PictureNode>;
   ties: Tie[];
+  /** Mediations drawn as ties from mediators to parties, without a hub. */
+  projected: Fact[];
   /** Facts of the chosen kinds that name a single actor, and so draw nothing. */
   undrawn: Fact[];
   /** Facts left out because the picture is full. */
@@ -53,17 +61,18 @@ export interface Picture {
 export const MOST_FACTS = 400;
 
 /** Draw the facts of the chosen kinds, for all of time: what moves the slider only hides and dims. */
-export function pictureOf(view: View, kinds: ReadonlySet<FactKind>): Picture {
+export function pictureOf(view: View, kinds: ReadonlySet<FactKind>, isProjected = false): Picture {
   const actors = new Map(view.actors.map((actor) => [actor.id, actor]));
   const chosen = byWeight(view.facts.filter((fact) => kinds.has(fact.kind)));
   const leading = chosen.filter((fact) => !CONTEXT_KINDS.has(fact.kind));
   const core = leading.length > 0 ? leading : chosen;
-  const picture: Picture = { nodes: new Map(), ties: [], undrawn: [], hidden: core.slice(MOST_FACTS) };
+  const hidden = core.slice(MOST_FACTS);
+  const picture: Picture = { nodes: new Map(), ties: [], projected: [], undrawn: [], hidden };
   const ties = new Map<string, Tie>();
-  for (const fact of core.slice(0, MOST_FACTS)) draw(fact, actors, picture, ties);
+  for (const fact of core.slice(0, MOST_FACTS)) draw(fact, actors, picture, ties, isProjected);
   const shown = (fact: Fact) => fact.participants.every((part) => picture.nodes.has(part.actor));
   const context = leading.length > 0 ? chosen.filter((fact) => CONTEXT_KINDS.has(fact.kind)).filter(shown) : [];
-  for (const fact of context) draw(fact, actors, picture, ties);
+  for (const fact of context) draw(fact, actors, picture, ties, isProjected);
   picture.ties = [...ties.values()];
   separate(picture.ties);
   count(picture);
@@ -79,7 +88,13 @@ function byWeight(facts: Fact[]): Fact[] {
     .map(({ fact }) => fact);
 }
 
-function draw(fact: Fact, actors: Map<string, Actor>, picture: Picture, ties: Map<string, Tie>): void {
+function draw(
+  fact: Fact,
+  actors: Map<string, Actor>,
+  picture: Picture,
+  ties: Map<string, Tie>,
+  isProjected: boolean,
+): void {
   const participants = fact.participants.filter((part) => actors.has(part.actor));
   const ids = new Set(participants.map((part) => part.actor));
   if (fact.kind !== "Mediation" && ids.size < 2) {
@@ -90,8 +105,33 @@ function draw(fact: Fact, actors: Map<string, Actor>, picture: Picture, ties: Ma
     if (picture.nodes.has(id)) continue;
     picture.nodes.set(id, { form: "actor", id, actor: actors.get(id)!, thirdIn: 0, partyIn: 0 });
   }
-  if (fact.kind === "Mediation" || ids.size > 2) drawHub(fact, participants, picture, ties);
+  if (isProjected && fact.kind === "Mediation" && drawProjected(fact, participants, ties)) picture.projected.push(fact);
+  else if (fact.kind === "Mediation" || ids.size > 2) drawHub(fact, participants, picture, ties);
   else drawTie(fact, participants, ties);
+}
+
+/** A tie from each mediator to each party; false, and nothing drawn, for a mediation that lacks one or the other. */
+function drawProjected(fact: Fact, participants: Participant[], ties: Map<string, Tie>): boolean {
+  const mediators = participants.filter((part) => part.relation === "MEDIATOR");
+  const parties = participants.filter((part) => part.relation === "PARTY");
+  for (const mediator of mediators) {
+    for (const party of parties.filter((part) => part.actor !== mediator.actor)) {
+      const id = `${fact.kind} ${mediator.actor} ${party.actor}`;
+      const strand = { fact, participants: [mediator, party] };
+      const known = ties.get(id);
+      const ends = { source: mediator.actor, target: party.actor };
+      const style = SPOKES["MEDIATOR"]!;
+      if (known !== undefined) known.strands.push(strand);
+      else ties.set(id, { id, ...ends, relation: fact.kind, role: null, style, strands: [strand], lane: 0 });
+    }
+  }
+  return mediators.length > 0 && parties.length > 0;
+}
+
+/** Every mediation of a picture, in whichever way it is drawn. */
+export function mediationsOf(picture: Picture): Fact[] {
+  const hubs = [...picture.nodes.values()].flatMap((node) => (node.form === "hub" ? [node.fact] : []));
+  return [...picture.projected, ...hubs.filter((fact) => fact.kind === "Mediation")];
 }
 
 function drawHub(fact: Fact, participants: Participant[], picture: Picture, ties: Map<string, Tie>): void {
@@ -144,9 +184,7 @@ function separate(ties: Tie[]): void {
 }
 
 function count(picture: Picture): void {
-  for (const node of picture.nodes.values()) {
-    if (node.form !== "hub" || node.fact.kind !== "Mediation") continue;
-    const { participants } = node.fact;
+  for (const { participants } of mediationsOf(picture)) {
     const third = new Set(participants.filter((part) => THIRD_RELATIONS.has(part.relation)).map((part) => part.actor));
     const parties = new Set(participants.filter((part) => part.relation === "PARTY").map((part) => part.actor));
     for (const id of third) add(picture, id, "thirdIn");

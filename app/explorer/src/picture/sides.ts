@@ -2,7 +2,7 @@
 
 import type { Fact } from "../view";
 import { familyOf } from "./marks";
-import type { ActorNode, HubNode, Picture, PictureNode } from "./model";
+import { mediationsOf, type ActorNode, type HubNode, type Picture, type PictureNode } from "./model";
 
 export interface Point {
   x: number;
@@ -128,8 +128,7 @@ function partySides(actors: ActorNode[], picture: Picture): Map<string, SideName
   for (const { id, actor } of parties) sides.set(id, familyOf(actor.kind) === "government" ? "government" : "movement");
   if (new Set(sides.values()).size > 1 || parties.length < 2) return sides;
   sides.clear();
-  const hubs = [...picture.nodes.values()].filter((node) => node.form === "hub");
-  for (const { fact } of hubs) splitOpponents(fact, sides);
+  for (const fact of mediationsOf(picture)) splitOpponents(fact, sides);
   return sides;
 }
 

@@ -1,0 +1,78 @@
+/** Records that may be one, side by side with the evidence, for a person to decide. */
+
+import type { Context } from "../context";
+import { h } from "../dom";
+import { whyOf, type Rows } from "../server";
+import { codeWords } from "../strings";
+
+interface Candidate {
+  left: string;
+  left_name: string;
+  right: string;
+  right_name: string;
+  score: number;
+  evidence: { feature: string; score: number; left: unknown; right: unknown }[];
+}
+
+export async function candidates(
+  context: Context,
+  decided: () => void,
+  complain: (why: string) => void,
+): Promise<HTMLElement[]> {
+  const asked = { kind: "actor", limit: "20" };
+  const { data } = await context.server!.ask<Rows<Candidate>>("v1/identity/candidates", asked);
+  if (data.length === 0) return [h("p", { class: "quiet" }, context.text.keeping.noCandidates)];
+  return data.map((pair) => sideBySide(context, pair, decided, complain));
+}
+
+function sideBySide(
+  context: Context,
+  pair: Candidate,
+  decided: () => void,
+  complain: (why: string) => void,
+): HTMLElement {
+  const { keeping } = context.text;
+  const why = h("input", { type: "text", "aria-label": keeping.why, placeholder: keeping.why });
+  const merge = async () => {
+    if (why.value.trim() === "") {
+      why.focus();
+      return;
+    }
+    try {
+      await context.server!.tell("v1/identity/merge", { left: pair.left, right: pair.right, why: why.value.trim() });
+      decided();
+    } catch (error) {
+      complain(whyOf(error));
+    }
+  };
+  const rows = pair.evidence.map(({ feature, score, left, right }) =>
+    h(
+      "tr",
+      null,
+      h("th", { scope: "row" }, codeWords(context.text.values, feature)),
+      h("td", null, h("bdi", null, told(left))),
+      h("td", null, h("bdi", null, told(right))),
+      h("td", { class: "number" }, score.toFixed(2)),
+    ),
+  );
+  const heads = [pair.left_name, pair.right_name, `${keeping.score} ${pair.score.toFixed(2)}`];
+  const ids = ["", pair.left, pair.right, ""].map((id) => h("td", { class: "quiet" }, h("bdi", null, id)));
+  const element = h("article", { class: "candidate" });
+  element.append(
+    h(
+      "table",
+      null,
+      h("thead", null, h("tr", null, h("td", null), ...heads.map((head) => h("th", { scope: "col" }, h("bdi", null, head))))),
+      h("tbody", null, h("tr", null, ...ids), ...rows),
+    ),
+    why,
+    h("button", { type: "button", click: () => void merge() }, keeping.merge),
+    h("button", { type: "button", click: () => element.remove() }, keeping.later),
+  );
+  return element;
+}
+
+function told(value: unknown): string {
+  if (value === null || value === undefined) return "–";
+  return Array.isArray(value) ? value.join(", ") : typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,185 @@
+/** For those with a key: load a file after reading its plan, roll loads back, decide who is one and the same. */
+
+import type { Context } from "../context";
+import { h, replace } from "../dom";
+import { whyOf, type Rows } from "../server";
+import { codeWords } from "../strings";
+import { candidates } from "./candidates";
+
+interface DatasetRow {
+  name: string;
+  title: string;
+  ships_with_data: boolean;
+}
+
+interface LoadRow {
+  id: string;
+  dataset: string;
+  file: string;
+  state: string;
+  claims: number;
+  rejects: number;
+  published_at: string | null;
+}
+
+/** What a plan or a load says of itself. */
+interface Told {
+  claims?: Record<string, number>;
+  rejects?: { where?: string; code: string; message: string }[] | number;
+}
+
+export class Keeping {
+  readonly element = h("div", { class: "sheet", id: "keeping", tabindex: 0, role: "region" });
+  readonly #context: Context;
+  readonly #says = h("div", { role: "status" });
+  readonly #list = h("div", null);
+  readonly #candidates = h("div", null);
+  #isDrawn = false;
+
+  constructor(context: Context) {
+    this.#context = context;
+    this.element.setAttribute("aria-label", context.text.faces.keeping);
+  }
+
+  /** Asks the server only once it is seen. */
+  draw(): void {
+    if (this.#isDrawn || this.#context.server === null) return;
+    this.#isDrawn = true;
+    const { text } = this.#context;
+    replace(
+      this.element,
+      h("p", { class: "quiet" }, text.keeping.help),
+      this.#keyField(),
+      this.#says,
+      h("h2", null, text.keeping.upload),
+      this.#uploadForm(),
+      h("h2", null, text.keeping.loads),
+      this.#list,
+      h("h2", null, text.keeping.identity),
+      this.#candidates,
+    );
+    void this.#showLoads();
+    void this.#showCandidates();
+  }
+
+  #keyField(): HTMLElement {
+    const server = this.#context.server!;
+    const field = h("input", { type: "password", id: "api-key", autocomplete: "off", spellcheck: "false" });
+    field.value = server.key;
+    field.addEventListener("input", () => (server.key = field.value.trim()));
+    return h("p", null, h("label", null, `${this.#context.text.keeping.key} `, field));
+  }
+
+  #uploadForm(): HTMLElement {
+    const { text } = this.#context;
+    const dataset = h("select", { id: "dataset" });
+    const file = h("input", { type: "file", id: "file", multiple: true });
+    void this.#server.ask<Rows<DatasetRow>>("v1/datasets").then(
+      ({ data }) => replace(dataset, ...data.map(({ name, title }) => h("option", { value: name, title }, name))),
+      (error: unknown) => this.#say(whyOf(error), true),
+    );
+    const send = (onlyPlan: boolean) => void this.#send(dataset.value, file.files, onlyPlan);
+    return h(
+      "div",
+      { class: "upload" },
+      h("label", null, `${text.keeping.dataset} `, dataset),
+      h("label", null, `${text.keeping.file} `, file),
+      h("span", { class: "quiet" }, text.keeping.shipped),
+      h("button", { type: "button", id: "plan", click: () => send(true) }, text.keeping.plan),
+      h("button", { type: "button", id: "apply", click: () => send(false) }, text.keeping.apply),
+    );
+  }
+
+  async #send(dataset: string, files: FileList | null, onlyPlan: boolean): Promise<void> {
+    const { keeping } = this.#context.text;
+    const query = new URLSearchParams({ dataset, plan: String(onlyPlan) });
+    const form = new FormData();
+    for (const file of files ?? []) form.append("file", file);
+    const body = (files?.length ?? 0) > 0 ? form : null;
+    await this.#do(`v1/loads?${query.toString()}`, body, onlyPlan ? keeping.planTitle : keeping.done, onlyPlan);
+  }
+
+  async #do(path: string, body: object | null, title: string, onlyPlan: boolean): Promise<void> {
+    this.#say(this.#context.text.metric.wait, false);
+    try {
+      const told = await this.#server.tell<Told>(path, body);
+      replace(this.#says, h("h3", null, title), ...this.#account(told), !onlyPlan && this.#reread());
+      if (!onlyPlan) await this.#showLoads();
+    } catch (error) {
+      this.#say(whyOf(error), true);
+    }
+  }
+
+  /** The numbers of a plan or a load, and the rows that were refused. */
+  #account(told: Told): HTMLElement[] {
+    const { keeping } = this.#context.text;
+    const { added, changed, unchanged, retracted } = told.claims ?? {};
+    const rejects = Array.isArray(told.rejects) ? told.rejects : [];
+    const numbers: [string, number | undefined][] = [
+      [keeping.added, added],
+      [keeping.changed, changed],
+      [keeping.unchanged, unchanged],
+      [keeping.retracted, retracted],
+      [keeping.rejected, Array.isArray(told.rejects) ? rejects.length : told.rejects],
+    ];
+    const rows = numbers.flatMap(([words, count]) =>
+      count === undefined ? [] : [h("div", null, h("dt", null, words), h("dd", null, count))],
+    );
+    const refused = rejects.slice(0, 20).map(({ where, code, message }) =>
+      h("li", null, h("code", null, code), ` ${where ?? ""} `, h("bdi", null, message)),
+    );
+    return [h("dl", { class: "particulars account" }, ...rows), h("ul", { class: "rejects" }, ...refused)];
+  }
+
+  #reread(): HTMLElement {
+    return h("button", { type: "button", click: () => location.reload() }, this.#context.text.keeping.fresh);
+  }
+
+  async #showLoads(): Promise<void> {
+    const { text } = this.#context;
+    try {
+      const { data } = await this.#server.ask<Rows<LoadRow>>("v1/loads");
+      const rows = data.map((load) => this.#loadRow(load));
+      replace(this.#list, rows.length === 0 ? h("p", { class: "quiet" }, text.keeping.nothing) : h("table", null, h("tbody", null, ...rows)));
+    } catch (error) {
+      replace(this.#list, h("p", { role: "alert" }, whyOf(error)));
+    }
+  }
+
+  #loadRow(load: LoadRow): HTMLElement {
+    const { text } = this.#context;
+    const path = `v1/loads/${encodeURIComponent(load.id)}/rollback`;
+    const roll = () => {
+      if (confirm(text.keeping.confirm(load.id))) void this.#do(path, null, text.keeping.done, false);
+    };
+    return h(
+      "tr",
+      { "data-load": load.id },
+      h("th", { scope: "row" }, load.id),
+      h("td", null, h("bdi", null, load.file.split("/").at(-1) ?? "")),
+      h("td", null, codeWords(text.keeping.state, load.state)),
+      h("td", null, (load.published_at ?? "").slice(0, 10)),
+      h("td", null, load.state === "applied" && h("button", { type: "button", click: roll }, text.keeping.rollback)),
+    );
+  }
+
+  async #showCandidates(): Promise<void> {
+    const decided = () => {
+      replace(this.#says, this.#reread());
+      void this.#showCandidates();
+    };
+    try {
+      replace(this.#candidates, ...(await candidates(this.#context, decided, (why) => this.#say(why, true))));
+    } catch (error) {
+      replace(this.#candidates, h("p", { role: "alert" }, whyOf(error)));
+    }
+  }
+
+  get #server() {
+    return this.#context.server!;
+  }
+
+  #say(words: string, isAlert: boolean): void {
+    replace(this.#says, h("p", { role: isAlert ? "alert" : null }, words));
+  }
+}

@@ -1,0 +1,34 @@
+/** Addresses of a view: for people who get it later, and for the server that makes a file of the same facts. */
+
+import { INITIAL, toFragment, whenOf, type State } from "./state";
+import { FACT_KINDS, type View } from "./view";
+
+const OWN = ["actor", "process", "kind", "as_of", "known_at", "policy", "certainty", "question"];
+
+/** The page's address with the graph as it is now and everything that the reader has chosen. */
+export function viewAddress(href: string, view: View, state: State): string {
+  const url = new URL(href);
+  if (url.protocol !== "file:" && !url.searchParams.has("known_at")) url.searchParams.set("known_at", String(view.epoch));
+  url.hash = toFragment(state);
+  return url.href;
+}
+
+/**
+ * The parameters that select at the server what is shown here: the page's own, with the day, kinds and certainty that
+ * the reader has chosen.
+ *
+ * The server knows no filter by role or by the reliability of sources: those facts are in the file all the same.
+ */
+export function viewQuery(view: View, state: State, search: string): URLSearchParams {
+  const asked = new URLSearchParams(search);
+  const query = new URLSearchParams([...asked].filter(([name]) => OWN.includes(name) || asked.has("question")));
+  const when = whenOf(state);
+  if (when !== null) query.set("as_of", when.first === null ? when.last : `${when.first}/${when.last}`);
+  // A question of its own has no kinds to choose from.
+  if (!query.has("question") && !query.has("kind") && state.kinds.size < FACT_KINDS.length)
+    query.set("kind", FACT_KINDS.filter((kind) => state.kinds.has(kind)).join(","));
+  if (state.around.length === 1 && !query.has("actor") && !query.has("question")) query.set("actor", state.around[0]!);
+  if (state.possible !== INITIAL.possible) query.set("certainty", "certain");
+  if (!query.has("known_at")) query.set("known_at", String(view.epoch));
+  return query;
+}
