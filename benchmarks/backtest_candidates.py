@@ -3,9 +3,9 @@
 TERTIUS_HOME=… python -m benchmarks.backtest_candidates ucdp-prio-acd-221.csv --from 1990 --to 2014
 
 The graph is the one that the environment names, with mediations (Civil War Mediation, the Mali bundle). For every
-mediation that began in a year the question is asked as of the last day of the year before, so that it knows nothing of
-what followed; it is told at once which two sides met. A mediator whom the graph did not know as third party then cannot
-be found by anybody, and counts as missed. Each pair of sides counts once a year.
+mediation that began in a year the question is asked for what had certainly begun by the last day of the year before, so
+that it knows nothing of what followed; it is told which two sides met. A mediator whom the graph did not know as third
+party then cannot be found by anybody, and counts as missed. Each pair of sides counts once a year.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def main() -> None:
                 ranked = [row["candidate"] for row in sorted(found, key=lambda row: (*order(row), row["candidate"]))]
                 scores[name].append(best_rank(ranked, case.mediators))
     known = sum(rank is not None for rank in scores["popularity"])
-    print(f"{len(cases)} pairs of sides and years; of {known} some mediator was known as third party before")
+    placed = sum(case.country in region_of for case in cases)
+    print(f"{len(cases)} pairs of sides and years; of {placed} the region is known.")
+    print(f"Of {known} some mediator was known as third party before.")
     print("| ranked by | mean reciprocal rank | hits@10 |\n| --- | --- | --- |")
     for name, ranks in scores.items():
         reciprocal = sum(1 / rank for rank in ranks if rank is not None) / len(ranks)
@@ -83,7 +85,7 @@ def fetch_candidates(graph: Client, case: Case) -> list[dict[str, Any]]:
     """The candidates for two sides as of the day before the year."""
     day = f"{case.year - 1}-12-31"
     asked = {"side_a": case.side_a, "side_b": case.side_b, "as_of": day, "fields": _FIELDS, "limit": 10_000}
-    return graph.query("third-party-candidates", **asked).rows
+    return graph.query("third-party-candidates", **asked, certainty="certain").rows
 
 
 def count_in_region(rows: Iterable[Mapping[str, Any]], case: Case, region_of: Mapping[str, str]) -> dict[str, int]:
@@ -92,7 +94,7 @@ def count_in_region(rows: Iterable[Mapping[str, Any]], case: Case, region_of: Ma
     here = region_of.get(case.country)
     for row in rows:
         countries = {_country(one["actor"]) for one in row["parties"]}
-        if int(row["start"][0][:4]) < case.year and here in {region_of.get(one) for one in countries} - {None}:
+        if int(row["start"][1][:4]) < case.year and here in {region_of.get(one) for one in countries} - {None}:
             for one in row["mediators"]:
                 found[one["actor"]] = found.get(one["actor"], 0) + 1
     return found

@@ -32,8 +32,8 @@ from tertius.metrics.studies import STUDIES, get_study
 from tertius.metrics.studies.study import Study
 from tertius.queries.header import Question
 
-# Options may hold a group for every actor of a network.
-_MAX_OPTIONS = 16_000
+# In an address each sign may take twelve; the server reads 64 kB of it.
+_MAX_OPTIONS = 4_000
 _OptionalText = str | SkipJsonSchema[None]
 _MEANINGLESS = frozenset({"cursor", "include", "fields", "share"})
 

@@ -317,6 +317,8 @@ def test_what_stands_in_a_row_without_claims_stands_without_a_load_before_it_too
     assert set(live_claims(spoilt)) == set(stood)
     roll_back(spoilt, between.load)
     assert set(live_claims(spoilt)) == set(stood)
+    applied(spoilt, mali_bundle.BUNDLE)
+    assert live_claims(spoilt) == stood
 
 
 def test_on_an_empty_graph_what_rests_on_a_broken_row_falls_with_it_and_all_else_is_loaded(

@@ -213,7 +213,11 @@ def test_a_file_with_an_underscore_is_no_question(tmp_path: Path) -> None:
     ("question", "values", "said"),
     [
         ("who-mediates-whom", {"parti": "mnla"}, "has no parameter parti; it takes party, other_party, mediator"),
-        ("who-mediates-whom", {"parti": "mnla"}, "as_of, known_at, certainty, policy, include, share, limit, cursor"),
+        (
+            "who-mediates-whom",
+            {"parti": "mnla"},
+            "as_of, known_at, certainty, policy, include, share, fields, fingerprint, limit, cursor",
+        ),
         ("ego-network", {}, "needs actor"),
         ("paths-between", {"actor": "mnla"}, "needs other"),
         ("who-mediates-whom", {"limit": "many"}, "limit: found 'many'"),
