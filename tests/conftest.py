@@ -39,6 +39,13 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("TERTIUS_TEST_NEO4J_URI names one database, for one worker: add --numprocesses=0.")
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stops the databases of workers that were broken off, which could not do it themselves."""
+    if config.getoption("numprocesses", default=None):
+        for home in config._tmp_path_factory.getbasetemp().glob("popen-gw*/home*"):
+            local.stop(Settings(home=home))
+
+
 @pytest.fixture(scope="session")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     """Address of the session's database; the environment names it too, for commands run as child processes."""

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tertius.app.jsonable import jsonable
+from tertius.exports.features import is_formula
 from tertius.graph_schema.dates import EARLIEST, LATEST, read_days
 
 _EARLIEST, _LATEST = EARLIEST.isoformat(), LATEST.isoformat()
@@ -62,7 +63,7 @@ def print_answer(document: Mapping[str, Any], columns: Sequence[str], form: Answ
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Write rows as CSV; a cell that holds more than one value is JSON."""
+    """Write rows as CSV; a cell of more than one value is JSON, one that a spreadsheet would run gets an apostrophe."""
     writer = csv.writer(sys.stdout)
     writer.writerow(columns)
     for row in rows:
@@ -162,7 +163,9 @@ def _is_long(values: list[Any]) -> bool:
 
 
 def _csv_cell(value: Any) -> Any:
-    return orjson.dumps(value, default=str).decode() if isinstance(value, Mapping | list) else value
+    if isinstance(value, Mapping | list):
+        return orjson.dumps(value, default=str).decode()
+    return f"'{value}" if isinstance(value, str) and is_formula(value) else value
 
 
 def _console() -> Console:

@@ -108,7 +108,7 @@ def test_a_metric_is_asked_about_further(api: TestClient, path: str, status: int
 
 def test_networks_are_listed_and_give_their_ties(api: TestClient) -> None:
     names = [row["name"] for row in rows(api, "/v1/networks")]
-    assert {"mediation", "alliance", "agreement"} <= set(names)
+    assert {"mediation", "alliance", "co-signature"} <= set(names)
     for name in names:
         assert rows(api, f"/v1/networks/{name}", as_of="any", limit=1)[0]["fact"]
 

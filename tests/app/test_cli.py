@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tertius.app.cli.printing import write_csv
 from tertius.loaders import mali
 
 BUNDLE = Path(mali.__file__).parent
@@ -169,3 +170,13 @@ def test_the_model_is_printed_as_a_page_and_as_a_schema(tertius) -> None:
     assert "## Mediation" in tertius("schema", "page").out
     assert "Mediation" in json.loads(tertius("schema", "json").out)["$defs"]
     assert "- key:" in tertius("schema", "template", "Funding").out
+
+
+def test_csv_holds_nothing_that_a_spreadsheet_would_run(capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"name": '=HYPERLINK("http://evil.example")', "change": "-3.5", "names": ["=1+1"]}
+    write_csv([row], list(row))
+    assert list(csv.reader(io.StringIO(capsys.readouterr().out)))[1] == [
+        '\'=HYPERLINK("http://evil.example")',
+        "-3.5",
+        '["=1+1"]',
+    ]
