@@ -11,7 +11,7 @@ from tests.metrics.networks import network_of, networks
 
 # Burt, R. S. (1992), Structural Holes, figure 2.2, as worked in networkx (test_structuralholes.py) and the igraph
 # manual: G is tied to everyone, and A, B, C, D, E, F among each other as here.
-FIGURE = ["ab", "af", "ag", "bd", "bg", "cg", "de", "dg", "ea", "eg", "fg"]
+FIGURE = ["ab", "af", "ag", "bd", "bg", "cg", "dg", "ea", "eg", "fg"]
 
 
 def test_the_effective_size_of_burts_example_is_the_published_one() -> None:
