@@ -12,7 +12,7 @@ from tertius.metrics.network import Network
 from tertius.metrics.options import Options
 from tertius.metrics.registry import metric
 from tertius.metrics.scores import Scores
-from tertius.metrics.simple_graph import CountArray, SimpleGraph
+from tertius.metrics.simple_graph import CountArray, SimpleGraph, share_of
 from tertius.metrics.triangles import list_triangles
 
 Signs = NDArray[np.int8]
@@ -55,11 +55,9 @@ def balance(network: Network, options: Options) -> Scores:
     """
     graph, signs, ambivalent = signed_graph(network)
     unbalanced, triads, census = _count_triads(graph, signs)
-    share = np.full(graph.size, np.nan)
-    np.divide(unbalanced, triads, out=share, where=triads > 0)
     total = int(census.sum())
     return Scores(
-        columns={"unbalanced": unbalanced, "triads": triads, "share": share},
+        columns={"unbalanced": unbalanced, "triads": triads, "share": share_of(unbalanced, triads)},
         summary=size_of(network, graph)
         | {"positive": int((signs > 0).sum()), "negative": int((signs < 0).sum()), "ambivalent": ambivalent}
         | {f"triads {name}": int(number) for name, number in zip(_TRIADS, census, strict=True)}
@@ -95,11 +93,11 @@ def frustration(network: Network, options: FrustrationOptions) -> Scores:
     graph, signs, ambivalent = signed_graph(network)
     found = frustrate(graph, signs, options.exact_up_to, options.seconds, options.seed)
     wrong = (signs * np.where(found.camp[graph.source] == found.camp[graph.target], 1, -1)) < 0
-    tied = graph.out_sums() + graph.in_sums() > 0
+    tied = graph.degrees() > 0
     is_exact = found.lower == found.upper
     return Scores(
         columns={
-            "frustrated": (graph.out_sums(wrong) + graph.in_sums(wrong)).astype(np.int64),
+            "frustrated": graph.degrees(wrong).astype(np.int64),
             "camp": np.where(tied, found.camp + 1.0, np.nan),
         },
         summary=size_of(network, graph)

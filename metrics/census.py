@@ -41,7 +41,7 @@ def triad_census(network: Network, options: Options) -> Scores:
     graph = network.merged()
     either = network.merged(directed=False)
     census, triangles = count_triads(graph, either)
-    degree = (either.out_sums() + either.in_sums()).astype(np.int64)
+    degree = either.degrees().astype(np.int64)
     shown = _NAMES if graph.directed else ("003", "102", "201", "300")
     return Scores(
         columns={"open": degree * (degree - 1) // 2 - triangles, "closed": triangles},

@@ -77,7 +77,7 @@ def degree(network: Network, options: Options) -> Scores:
     centralisation (0 if all have the same degree, 1 for a star; direction ignored).
     """
     graph, either = network.merged(), network.merged(directed=False)
-    degrees = (either.out_sums() + either.in_sums()).astype(np.int64)
+    degrees = either.degrees().astype(np.int64)
     others = len(network.actors) - 1
     undefined = np.full(len(network.actors), np.nan)
     return Scores(
@@ -223,7 +223,7 @@ def pagerank(network: Network, options: PageRankOptions) -> Scores:
     graph = network.merged(directed=False if options.direction == "ignored" else None)
     walked = (graph.reversed() if options.direction == "reversed" else graph).with_weights(options.weighted)
     engine, compute = PAGERANK.pick(options.engine)
-    leaves = walked.out_sums() if walked.directed else walked.out_sums() + walked.in_sums()
+    leaves = walked.out_sums() if walked.directed else walked.degrees()
     return Scores(
         columns={"pagerank": compute(walked, options.damping)},
         summary=size_of(network, graph) | {"dangling": int(np.count_nonzero(leaves == 0))},

@@ -10,7 +10,7 @@ from tertius.metrics.network import Network
 from tertius.metrics.options import Groups, Options, group_codes, group_labels
 from tertius.metrics.registry import ANY_NETWORK, metric
 from tertius.metrics.scores import Scores
-from tertius.metrics.simple_graph import CountArray, FloatArray, SimpleGraph
+from tertius.metrics.simple_graph import CountArray, FloatArray, SimpleGraph, share_of
 
 
 class CoreOptions(Options):
@@ -77,7 +77,7 @@ def clustering(network: Network, options: ClusteringOptions) -> Scores:
     graph = network.merged(directed=False)
     engine, compute = CLUSTERING.pick(options.engine)
     share = compute(graph)
-    degree = graph.out_sums() + graph.in_sums()
+    degree = graph.degrees()
     pairs = degree * (degree - 1) / 2
     tied = np.round(np.nan_to_num(share) * pairs).sum()
     return Scores(
@@ -114,7 +114,7 @@ def whole(network: Network, options: WholeOptions) -> Scores:
     chance would have it), and Freeman's degree centralisation, in directed networks also of in- and out-degrees.
     """
     graph, either = network.merged(), network.merged(directed=False)
-    degrees = either.out_sums() + either.in_sums()
+    degrees = either.degrees()
     labels = group_codes(group_labels("whole", network, options.groups))
     same = np.asarray(labels[either.source] == labels[either.target], dtype=np.float64)
     others = graph.size - 1
@@ -131,8 +131,8 @@ def whole(network: Network, options: WholeOptions) -> Scores:
     }
     return Scores(
         columns={
-            "returned": _share(back, graph.out_sums()) if graph.directed else np.full(graph.size, np.nan),
-            "own_group": _share(either.out_sums(same) + either.in_sums(same), degrees),
+            "returned": share_of(back, graph.out_sums()) if graph.directed else np.full(graph.size, np.nan),
+            "own_group": share_of(either.degrees(same), degrees),
         },
         summary=summary,
         engine="numpy",
@@ -144,12 +144,6 @@ def _is_returned(graph: SimpleGraph) -> FloatArray:
     there = graph.source.astype(np.int64) * graph.size + graph.target
     back = graph.target.astype(np.int64) * graph.size + graph.source
     return np.isin(back, there).astype(np.float64)
-
-
-def _share(part: FloatArray, whole_: FloatArray) -> FloatArray:
-    share = np.full(len(part), np.nan)
-    np.divide(part, whole_, out=share, where=whole_ > 0)
-    return share
 
 
 def degree_assortativity(graph: SimpleGraph, degrees: FloatArray) -> float | None:

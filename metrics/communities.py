@@ -14,7 +14,7 @@ from tertius.metrics.options import Options
 from tertius.metrics.partition import list_parts, number_parts
 from tertius.metrics.registry import ANY_NETWORK, metric
 from tertius.metrics.scores import Scores
-from tertius.metrics.simple_graph import CountArray, FloatArray, SimpleGraph
+from tertius.metrics.simple_graph import CountArray, FloatArray, SimpleGraph, share_of
 
 
 class CommunityOptions(Options):
@@ -119,14 +119,10 @@ def modularity(graph: SimpleGraph, numbers: CountArray, resolution: float = 1.0)
     if total == 0:
         return None
     inside = graph.weight[numbers[graph.source] == numbers[graph.target]].sum() / total
-    of_part = np.bincount(numbers, weights=graph.out_sums(graph.weight) + graph.in_sums(graph.weight)) / (2 * total)
+    of_part = np.bincount(numbers, weights=graph.degrees(graph.weight)) / (2 * total)
     return float(inside - resolution * (of_part**2).sum())
 
 
 def _share_inside(graph: SimpleGraph, numbers: CountArray) -> FloatArray:
     within = np.where(numbers[graph.source] == numbers[graph.target], graph.weight, 0.0)
-    inside = graph.out_sums(within) + graph.in_sums(within)
-    everywhere = graph.out_sums(graph.weight) + graph.in_sums(graph.weight)
-    share = np.full(graph.size, np.nan)
-    np.divide(inside, everywhere, out=share, where=everywhere > 0)
-    return share
+    return share_of(graph.degrees(within), graph.degrees(graph.weight))

@@ -113,7 +113,7 @@ def _solve(graph: SimpleGraph, signs: NDArray[np.int8], triads: CountArray, seco
     matrix = sparse.vstack([sparse.csr_array((values, (rows, columns)), shape=(2 * ties, size + ties)), cuts])
     upper = np.ones(size + ties)
     # One camp may be called the first: whoever has most ties is in it.
-    upper[np.argmax(graph.out_sums() + graph.in_sums())] = 0
+    upper[np.argmax(graph.degrees())] = 0
     found = milp(
         c=np.concatenate([np.zeros(size), np.ones(ties)]),
         integrality=np.concatenate([np.ones(size), np.zeros(ties)]),

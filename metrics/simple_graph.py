@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +83,10 @@ class SimpleGraph:
         """For each actor the sum of `values` over the ties that reach it (None counts the ties)."""
         return np.bincount(self.target, weights=values, minlength=self.size).astype(np.float64)
 
+    def degrees(self, values: NDArray[np.generic] | None = None) -> FloatArray:
+        """For each actor the sum of `values` over its ties, whichever way they lead (None counts the ties)."""
+        return self.out_sums(values) + self.in_sums(values)
+
     def adjacency(self, *, weighted: bool = False) -> sparse.csr_array:
         """The adjacency matrix: entry (i, j) for a tie from i to j, both entries for an undirected tie.
 
@@ -133,3 +138,10 @@ def merge_ties(size: int, source: IndexArray, target: IndexArray, weight: FloatA
         weight=np.add.reduceat(weight, begins).astype(np.float64) if len(begins) else np.zeros(0),
         ties=np.diff(np.append(begins, len(key))),
     )
+
+
+def share_of(part: NDArray[np.number[Any]], whole: NDArray[np.number[Any]]) -> FloatArray:
+    """For each actor the part as a share of the whole; NaN where the whole is 0."""
+    share = np.full(len(part), np.nan)
+    np.divide(part, whole, out=share, where=whole > 0)
+    return share

@@ -11,6 +11,7 @@ from tertius.metrics.network import Network
 from tertius.metrics.options import Options
 from tertius.metrics.registry import ANY_NETWORK, metric
 from tertius.metrics.scores import Scores
+from tertius.metrics.simple_graph import share_of
 
 
 class HolesOptions(Options):
@@ -41,7 +42,7 @@ def constraint(network: Network, options: HolesOptions) -> Scores:
     graph = network.merged(directed=False).with_weights(options.weighted)
     engine, compute = STRUCTURAL_HOLES.pick(options.engine)
     found = compute(graph)
-    degree = (graph.out_sums() + graph.in_sums()).astype(np.int64)
+    degree = graph.degrees().astype(np.int64)
     defined = found.constraint[~np.isnan(found.constraint)]
     return Scores(
         columns={"constraint": found.constraint, "contacts": degree},
@@ -72,11 +73,8 @@ def effective_size(network: Network, options: HolesOptions) -> Scores:
     graph = network.merged(directed=False).with_weights(options.weighted)
     engine, compute = STRUCTURAL_HOLES.pick(options.engine)
     size = compute(graph).effective_size
-    degree = graph.out_sums() + graph.in_sums()
-    share = np.full(graph.size, np.nan)
-    np.divide(size, degree, out=share, where=degree > 0)
     return Scores(
-        columns={"effective_size": size, "efficiency": share},
+        columns={"effective_size": size, "efficiency": share_of(size, graph.degrees())},
         summary=size_of(network, graph),
         engine=engine,
         notes=("Direction was ignored.",) if network.directed else (),

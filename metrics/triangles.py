@@ -32,7 +32,7 @@ class Triangles(NamedTuple):
 
 def list_triangles(graph: SimpleGraph) -> Iterator[Triangles]:
     """The triangles of an undirected graph, each once, some thousand at a time."""
-    degree = graph.out_sums() + graph.in_sums()
+    degree = graph.degrees()
     # Towards the higher degree, equal ones towards the higher place.
     swaps = degree[graph.source] > degree[graph.target]
     low, high = (

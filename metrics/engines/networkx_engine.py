@@ -75,7 +75,7 @@ def core_numbers(graph: SimpleGraph) -> IndexArray:
 def clustering(graph: SimpleGraph) -> FloatArray:
     """The share of the pairs of an actor's contacts that are tied; NaN for fewer than two contacts."""
     values = _values(graph, nx.clustering(_graph(graph)))
-    values[graph.out_sums() + graph.in_sums() < 2] = np.nan
+    values[graph.degrees() < 2] = np.nan
     return values
 
 
@@ -85,7 +85,7 @@ def structural_holes(graph: SimpleGraph) -> Holes:
         return Holes(np.zeros(0), np.zeros(0))
     built = _graph(graph)
     size = _values(graph, nx.effective_size(built, nodes=list(built), weight="weight"))
-    size[graph.out_sums() + graph.in_sums() == 0] = np.nan
+    size[graph.degrees() == 0] = np.nan
     return Holes(_values(graph, nx.constraint(built, weight="weight")), size)
 
 

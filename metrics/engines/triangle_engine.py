@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from tertius.metrics.engines.task import Holes
-from tertius.metrics.simple_graph import CountArray, FloatArray, IndexArray, SimpleGraph
+from tertius.metrics.simple_graph import CountArray, FloatArray, IndexArray, SimpleGraph, share_of
 from tertius.metrics.triangles import list_triangles
 
 
@@ -22,7 +22,7 @@ def triangle_counts(graph: SimpleGraph) -> CountArray:
 
 def structural_holes(graph: SimpleGraph) -> Holes:
     """Constraint and effective size; O(triangles) beyond the listing."""
-    strength = graph.out_sums(graph.weight) + graph.in_sums(graph.weight)
+    strength = graph.degrees(graph.weight)
     largest = np.zeros(graph.size)
     for ends in (graph.source, graph.target):
         np.maximum.at(largest, ends, graph.weight)
@@ -39,7 +39,7 @@ def structural_holes(graph: SimpleGraph) -> Holes:
     constraint = np.bincount(graph.source, squares[:ties], graph.size) + np.bincount(
         graph.target, squares[ties:], graph.size
     )
-    degree = graph.out_sums() + graph.in_sums()
+    degree = graph.degrees()
     alone = degree == 0
     return Holes(np.where(alone, np.nan, constraint), np.where(alone, np.nan, degree - redundant))
 
@@ -62,7 +62,5 @@ def _corners(
 
 def clustering(graph: SimpleGraph) -> FloatArray:
     """The share of the pairs of an actor's contacts that are tied; NaN for fewer than two contacts."""
-    degree = graph.out_sums() + graph.in_sums()
-    share = np.full(graph.size, np.nan)
-    np.divide(2.0 * triangle_counts(graph), degree * (degree - 1), out=share, where=degree > 1)
-    return share
+    degree = graph.degrees()
+    return share_of(2.0 * triangle_counts(graph), degree * (degree - 1))
