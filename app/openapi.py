@@ -69,6 +69,14 @@ _MEANINGS = {
     503: "The database does not answer.",
 }
 PERMALINK = {"type": "string", "description": "Where this very answer can be had again."}
+MEASURED = {
+    "metric": {"type": "string"},
+    "network": {"type": "string"},
+    "epoch": {"type": "integer", "description": "The version of the graph that was measured."},
+    "definition": {"type": "object"},
+    "engine": {"type": "string", "description": "The library that computed it."},
+    "notes": {"type": "array", "items": {"type": "string"}},
+}
 _EXAMPLE_LINK = "/v1/queries/{}?as_of=2014-07-20&known_at=2026-11-26T09:00:00Z&fingerprint=0123456789abcdef"
 _LINES = (
     "One row a line, any number of them; a last line with `next`, and `problem` if something failed, says that the "

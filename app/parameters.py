@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic.json_schema import SkipJsonSchema
 
 from tertius.graph_schema.errors import ParameterError
-from tertius.metrics.projection import NetworkOptions
+from tertius.metrics.projection import NetworkOptions, networks_of
 from tertius.queries.header import Parameter, ParameterType, Question, parse_example
 from tertius.queries.request import Common
 
@@ -135,6 +135,15 @@ def question_fields(
 def network_fields() -> Fields:
     """The fields of what may be chosen of every network."""
     return {name: (field.annotation, field) for name, field in NetworkOptions.model_fields.items()}
+
+
+def fields_of_networks(questions: Mapping[str, Question]) -> Fields:
+    """The fields of what may be chosen of any network: those of each, and `network_fields`."""
+    examples = examples_of(list(questions.values()))
+    own: Fields = {}
+    for question in networks_of(questions).values():
+        own |= own_fields(question.parameters.values(), examples)
+    return {**own, **network_fields()}
 
 
 def own_fields(parameters: Collection[Parameter], examples: Mapping[tuple[str, str], str]) -> Fields:

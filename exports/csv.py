@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from tertius.exports.archive import Archive
 from tertius.exports.content import Content
-from tertius.exports.features import EVERYTHING, is_formula
+from tertius.exports.features import EVERYTHING, behind_apostrophe
 from tertius.exports.report import Report
 from tertius.exports.rows import Row
 from tertius.exports.tables import cell, describe, fill_tables, tables
@@ -56,4 +56,4 @@ def safe_cell(value: Any) -> Any:
     found = cell(value)
     if isinstance(found, bool):
         return "true" if found else "false"
-    return f"'{found}" if isinstance(found, str) and is_formula(found) else found
+    return behind_apostrophe(found)

@@ -90,6 +90,11 @@ def is_formula(text: str) -> bool:
     return _FORMULA.match(text) is not None and NUMBER.fullmatch(text) is None
 
 
+def behind_apostrophe(value: Any) -> Any:
+    """The value, with an apostrophe before it if a spreadsheet would run it."""
+    return f"'{value}" if isinstance(value, str) and is_formula(value) else value
+
+
 def members_of(fact: Mapping[str, Any]) -> int:
     """How many take part in a fact, actors and other things alike."""
     return len(fact["participants"]) + len(fact["things"])

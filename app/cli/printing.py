@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tertius.app.jsonable import jsonable
-from tertius.exports.features import is_formula
+from tertius.exports.features import behind_apostrophe
 from tertius.graph_schema.dates import EARLIEST, LATEST, read_days
 
 _EARLIEST, _LATEST = EARLIEST.isoformat(), LATEST.isoformat()
@@ -165,7 +165,7 @@ def _is_long(values: list[Any]) -> bool:
 def _csv_cell(value: Any) -> Any:
     if isinstance(value, Mapping | list):
         return orjson.dumps(value, default=str).decode()
-    return f"'{value}" if isinstance(value, str) and is_formula(value) else value
+    return behind_apostrophe(value)
 
 
 def _console() -> Console:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -17,6 +17,7 @@ from tertius.queries.search.search import LABELS, Thing
 from tertius.queries.search.words import MAX_TEXT
 
 _DEFAULT_LIMIT = 5
+Read = TypeVar("Read")
 
 
 class Entity(BaseModel):
@@ -77,10 +78,7 @@ def read_queries(text: str) -> dict[str, Query]:
     ParameterError
         Naming what is wrong in it.
     """
-    try:
-        found = _QUERIES.validate_json(text)
-    except ValidationError as error:
-        raise ParameterError(f"queries: {describe(error)}") from None
+    found = _read("queries", _QUERIES.validate_json, text)
     empty = [name for name, one in found.items() if one.query is None and not one.properties]
     if empty:
         raise ParameterError(f"queries: {', '.join(empty[:5])} has neither a query nor a property.")
@@ -95,14 +93,18 @@ def read_extension(text: str) -> Extension:
     ParameterError
         Naming what is wrong in it.
     """
-    try:
-        found = Extension.model_validate_json(text)
-    except ValidationError as error:
-        raise ParameterError(f"extend: {describe(error)}") from None
+    found = _read("extend", Extension.model_validate_json, text)
     unknown = [one.id for one in found.properties if one.id not in PROPERTIES]
     if unknown:
         raise ParameterError(f"extend: there is no property {', '.join(unknown)}; there are {', '.join(PROPERTIES)}.")
     return found
+
+
+def _read(name: str, validate: Callable[[str], Read], text: str) -> Read:
+    try:
+        return validate(text)
+    except ValidationError as error:
+        raise ParameterError(f"{name}: {describe(error)}") from None
 
 
 def examples(queries: Mapping[str, Query]) -> dict[str, Example]:

@@ -11,21 +11,19 @@ from pydantic import Field
 from pydantic.fields import FieldInfo
 
 from tertius.app.dependencies import GraphDep
-from tertius.app.openapi import PERMALINK, UNCHANGED, operation_id, problem_responses, rows_response
+from tertius.app.openapi import MEASURED, PERMALINK, UNCHANGED, operation_id, problem_responses, rows_response
 from tertius.app.parameters import (
     MAX_TEXT,
     Fields,
     NoParameters,
     common_fields,
     described,
-    examples_of,
+    fields_of_networks,
     make_parameters,
-    network_fields,
-    own_fields,
     read_parameters,
 )
 from tertius.app.responses import answer
-from tertius.metrics.projection import list_networks, networks_of
+from tertius.metrics.projection import list_networks
 from tertius.metrics.registry import Metric, get_metric, list_metrics
 from tertius.queries.header import Question
 
@@ -90,13 +88,9 @@ def _network_fields(metric: Metric[Any], questions: Mapping[str, Question]) -> F
     networks = [
         one["name"] for one in list_networks(questions) if not metric.networks or one["name"] in metric.networks
     ]
-    examples = examples_of(list(questions.values()))
     about = f"The network it is computed on: {', '.join(networks)}."
     named = Field(default=metric.default_network, description=about, examples=networks[:1], max_length=MAX_TEXT)
-    own: Fields = {}
-    for question in networks_of(questions).values():
-        own |= own_fields(question.parameters.values(), examples)
-    return {"network": (str, named), **own, **network_fields()}
+    return {"network": (str, named), **fields_of_networks(questions)}
 
 
 def _option_fields(metric: Metric[Any]) -> Fields:
@@ -127,12 +121,7 @@ def _responses(metric: Metric[Any]) -> Any:
         "properties": {"rank": {}, "actor": {}, "name": {}, "kind": {}, "value": value, **columns},
     }
     more = {
-        "metric": {"type": "string"},
-        "network": {"type": "string"},
-        "epoch": {"type": "integer", "description": "The version of the graph that was measured."},
-        "definition": {"type": "object"},
-        "engine": {"type": "string", "description": "The library that computed it."},
-        "notes": {"type": "array", "items": {"type": "string"}},
+        **MEASURED,
         "summary": {"type": "object", "description": "What the network as a whole says."},
         "groups": {"type": "array", "items": {"type": "object"}},
     }

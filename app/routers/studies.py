@@ -12,21 +12,18 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from tertius.app.dependencies import GraphDep
-from tertius.app.openapi import UNCHANGED, operation_id, problem_responses, rows_response
+from tertius.app.openapi import MEASURED, UNCHANGED, operation_id, problem_responses, rows_response
 from tertius.app.parameters import (
     MAX_TEXT,
     Fields,
     common_fields,
     described,
-    examples_of,
+    fields_of_networks,
     make_parameters,
-    network_fields,
-    own_fields,
     read_parameters,
 )
 from tertius.app.responses import answer
 from tertius.graph_schema.errors import ParameterError
-from tertius.metrics.projection import networks_of
 from tertius.metrics.registry import list_metrics
 from tertius.metrics.studies import STUDIES, get_study
 from tertius.metrics.studies.study import Study
@@ -77,10 +74,6 @@ def _add(router: APIRouter, study: type[Study], questions: Mapping[str, Question
 
 
 def _fields(study: type[Study], questions: Mapping[str, Question]) -> Fields:
-    examples = examples_of(list(questions.values()))
-    of_networks: Fields = {}
-    for question in networks_of(questions).values():
-        of_networks |= own_fields(question.parameters.values(), examples)
     without = _MEANINGLESS if study.takes_days else _MEANINGLESS | {"as_of"}
     shared = {name: field for name, field in common_fields().items() if name not in without}
     shared["limit"] = (int, Field(default=20, ge=1, le=10_000, description="Most actors.", examples=[5]))
@@ -98,7 +91,7 @@ def _fields(study: type[Study], questions: Mapping[str, Question]) -> Fields:
     )
     own: Fields = {name: (field.annotation, field) for name, field in study.model_fields.items()}
     named: Fields = {"network": (_OptionalText, network), "options": (_OptionalText, options)}
-    return {**named, **own, **of_networks, **network_fields(), **shared}
+    return {**named, **own, **fields_of_networks(questions), **shared}
 
 
 def _options(text: str | None) -> dict[str, Any]:
@@ -122,12 +115,4 @@ def _metric_in_path() -> dict[str, Any]:
 def _responses(study: type[Study]) -> Any:
     columns = {name: {"description": text} for name, text in study.columns.items()}
     row = {"type": "object", "required": list(columns), "properties": columns}
-    more = {
-        "metric": {"type": "string"},
-        "network": {"type": "string"},
-        "epoch": {"type": "integer", "description": "The version of the graph that was measured."},
-        "definition": {"type": "object"},
-        "engine": {"type": "string", "description": "The library that computed it."},
-        "notes": {"type": "array", "items": {"type": "string"}},
-    }
-    return rows_response(row, more=more)
+    return rows_response(row, more=MEASURED)
