@@ -35,27 +35,7 @@ from tertius.loaders.registry import Loader, loader_named
 from tertius.store import local
 from tertius.store.graph import Graph, open_graph
 from tertius.store.settings import Settings
-
-FILES = (
-    ("mali", None),
-    ("states", None),
-    ("states", "states/gwstates.xlsx"),
-    ("states", "states/coldata110.csv"),
-    ("ucdp-actors", "ucdp/ucdp-actor-221.csv"),
-    ("ucdp-conflicts", "ucdp/ucdp-prio-acd-221.csv"),
-    ("ucdp-peace-agreements", "ucdp/ucdp-peace-agreements-221_part.xlsx"),
-    ("ucdp-external-support", "ucdp/ucdp-esd-ay-181_part.xlsx"),
-    ("cwm", "cwm/cwm_2014_part.xlsx"),
-    ("sudan-mediation", "sudan_mediation/mediation_to_2015.csv"),
-    ("pax", "pax/pax_agreements_v2_part.xlsx"),
-    ("iati", "iati/dfid_AF_2011_v1.xml"),
-    ("iati", "iati/dportal_foodsecurity.xml"),
-    ("iati", "iati/iati_2.03_NigeriaAIMS.xml"),
-    ("fts", "fts/fts_incoming_funding_global.csv"),
-    ("icews", "events/icews_2018_part.tab"),
-    ("atop", "atop/atop_dyad_year.csv.gz"),
-)
-"""Data set and file below the folder; None is what ships with tertius."""
+from tests.loaders.real_files import FILES
 
 STEPS = ("parsing", "identity", "planning", "writing")
 _STEP_OF = {"Writing": "writing", "Publishing": "writing", "Merging": "identity"}

@@ -6,9 +6,7 @@ Expected facts are those of the bundle's `facts/mediation.yaml`.
 from __future__ import annotations
 
 import json
-import socket
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, ClassVar
@@ -16,11 +14,9 @@ from typing import Any, ClassVar
 import pandas as pd
 import polars as pl
 import pytest
-import uvicorn
 
 import tertius
 from tertius.answer import Answer
-from tertius.app.main import create_app
 from tertius.client import Client
 from tertius.extras import import_extra
 from tertius.face import Face
@@ -36,7 +32,7 @@ from tertius.graph_schema.errors import (
 )
 from tertius.remote import RemoteClient, connect
 from tertius.store.graph import Graph
-from tertius.store.settings import Settings
+from tests.app.serving import served
 from tests.test_docs import blocks
 
 ASKED = {"party": "mnla", "as_of": "2014-07-20"}
@@ -51,17 +47,8 @@ def local(mali_graph: Graph) -> Iterator[Client]:
 @pytest.fixture(scope="module")
 def remote(mali_graph: Graph) -> Iterator[RemoteClient]:
     """A client of a real server on this machine."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(Settings()), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.05)
-    with connect(f"http://127.0.0.1:{listener.getsockname()[1]}") as graph:
+    with served() as address, connect(address) as graph:
         yield graph
-    server.should_exit = True
-    thread.join(timeout=10)
 
 
 @pytest.fixture(params=["local", "remote"])

@@ -35,7 +35,8 @@ PAYLOADS = (
     "../../../../etc/passwd",
     "{{7*7}}${7*7}%s%n",
 )
-OPERATIONS = create_app(Settings(queries=[])).openapi()["paths"]
+DESCRIPTION = create_app(Settings(queries=[])).openapi()
+OPERATIONS = DESCRIPTION["paths"]
 
 
 def text_parameters(method: str, path: str) -> Iterator[str]:
@@ -84,7 +85,7 @@ def request(api: TestClient, method: str, path: str, name: str, payload: str) ->
 def filled(operation: dict[str, Any], payload: str) -> dict[str, Any]:
     """A body with the payload in every text."""
     schema = operation["requestBody"]["content"]["application/json"]["schema"]
-    schemas = create_app(Settings(queries=[])).openapi()["components"]["schemas"]
+    schemas = DESCRIPTION["components"]["schemas"]
     named = schemas[schema["$ref"].rsplit("/", 1)[-1]] if "$ref" in schema else schema
     return dict.fromkeys(named.get("properties") or {"about": payload, "value": payload, "source": payload}, payload)
 

@@ -38,14 +38,6 @@ from tests.loaders.claims_for_tests import (
 )
 
 
-@pytest.fixture
-def graph(empty_graph: neo4j.Driver, target: Target) -> Graph:
-    """A graph that knows the actors a to d and the sources x and y."""
-    made = prepare(empty_graph, target)
-    load_base(made)
-    return made
-
-
 def versions(graph: Graph, fact: str) -> set[tuple[int, int | None, str | None]]:
     """Every version of a fact: since, until (None while it serves), amount."""
     rows = graph.read(

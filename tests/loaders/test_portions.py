@@ -36,14 +36,6 @@ from tests.loaders.claims_for_tests import (
 )
 
 
-@pytest.fixture
-def graph(empty_graph: neo4j.Driver, target: Target) -> Graph:
-    """A graph that knows the actors a to d and the sources x and y."""
-    made = prepare(empty_graph, target)
-    load_base(made)
-    return made
-
-
 def test_records_are_read_one_at_a_time_and_not_kept(graph: Graph) -> None:
     alive: weakref.WeakSet[Claim] = weakref.WeakSet()
     most = 0

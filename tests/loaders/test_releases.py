@@ -54,14 +54,6 @@ def keys(graph: Graph) -> str:
     return "".join(sorted(key for key, _, _ in served_funding(graph)))
 
 
-@pytest.fixture
-def graph(empty_graph: neo4j.Driver, target: Target) -> Graph:
-    """A graph that knows the actors a to d and the sources x and y."""
-    made = prepare(empty_graph, target)
-    load_base(made)
-    return made
-
-
 def test_a_newer_release_retracts_what_it_no_longer_contains(graph: Graph) -> None:
     load(graph, release("23.1"), flow("f"), flow("g"))
     done = load(graph, release("24.1"), flow("g"), flow("h"))

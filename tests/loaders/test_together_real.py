@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -28,28 +28,10 @@ from tertius.store.fingerprint import fingerprint
 from tertius.store.graph import Graph, prepare
 from tertius.store.target import Target
 from tests.conftest import delete_everything
+from tests.loaders.real_files import FILES
 
 pytestmark = pytest.mark.slow
 
-FILES = (
-    ("mali", None),
-    ("states", None),
-    ("states", "states/gwstates.xlsx"),
-    ("states", "states/coldata110.csv"),
-    ("ucdp-actors", "ucdp/ucdp-actor-221.csv"),
-    ("ucdp-conflicts", "ucdp/ucdp-prio-acd-221.csv"),
-    ("ucdp-peace-agreements", "ucdp/ucdp-peace-agreements-221_part.xlsx"),
-    ("ucdp-external-support", "ucdp/ucdp-esd-ay-181_part.xlsx"),
-    ("cwm", "cwm/cwm_2014_part.xlsx"),
-    ("sudan-mediation", "sudan_mediation/mediation_to_2015.csv"),
-    ("pax", "pax/pax_agreements_v2_part.xlsx"),
-    ("iati", "iati/dfid_AF_2011_v1.xml"),
-    ("iati", "iati/iati_2.03_NigeriaAIMS.xml"),
-    ("iati", "iati/dportal_foodsecurity.xml"),
-    ("fts", "fts/fts_incoming_funding_global.csv"),
-    ("icews", "events/icews_2018_part.tab"),
-    ("atop", "atop/atop_dyad_year.csv.gz"),
-)
 _LIVE = "{0}.since <= $at < {0}.until AND 'best' IN {0}.policies"
 
 
@@ -107,19 +89,23 @@ def overlap(ours: list[str], theirs: list[str]) -> bool:
     )
 
 
+def at_one_time(held: Mapping[str, list[tuple[str, list[str]]]]) -> set[tuple[str, str, str]]:
+    """Who holds which two at once, of what each holds with its spells."""
+    return {
+        (holder, one[0], other[0])
+        for holder, all_held in held.items()
+        for one, other in combinations(all_held, 2)
+        if overlap(one[1], other[1])
+    }
+
+
 def test_no_actor_has_two_codes_of_iso_on_one_day(together: Graph) -> None:
     held: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
     for actor, identifier, valid in identifiers(together):
         if identifier.startswith("iso3:"):
             held[actor].append((identifier, valid))
     assert len(held) > 200
-    double = {
-        (actor, one[0], other[0])
-        for actor, codes in held.items()
-        for one, other in combinations(codes, 2)
-        if overlap(one[1], other[1])
-    }
-    assert double == set()
+    assert at_one_time(held) == set()
 
 
 def test_no_identifier_stands_for_two_actors_at_one_time(together: Graph) -> None:
@@ -127,13 +113,7 @@ def test_no_identifier_stands_for_two_actors_at_one_time(together: Graph) -> Non
     for actor, identifier, valid in identifiers(together):
         held[identifier].append((actor, valid))
     assert len(held) > 1000
-    shared = {
-        (identifier, one[0], other[0])
-        for identifier, actors in held.items()
-        for one, other in combinations(actors, 2)
-        if overlap(one[1], other[1])
-    }
-    assert shared == set()
+    assert at_one_time(held) == set()
 
 
 def counted(graph: Graph, statement: str) -> dict[Any, int]:
