@@ -8,6 +8,7 @@ parsing never takes more than a third. Files that are not there are named and le
     python -m benchmarks.bench_loaders FOLDER            # else the folder in TERTIUS_TEST_DATA
     python -m benchmarks.bench_loaders FOLDER --only pax icews
     python -m benchmarks.bench_loaders --parse-only FOLDER
+    python -m benchmarks.bench_loaders --made-up 1000000 # a file of so many made-up events in the form of ICEWS instead
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from benchmarks.made_up_events import write_events
 from tertius.graph_schema.errors import TertiusError
 from tertius.loaders.pipeline.loading import load_and_merge
 from tertius.loaders.pipeline.release import dataset_of
@@ -85,19 +87,24 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=os.environ.get("TERTIUS_TEST_DATA"))
     parser.add_argument("--only", nargs="+", help="names of data sets")
     parser.add_argument("--parse-only", action="store_true", help="without a database")
+    parser.add_argument("--made-up", type=int, metavar="ROWS", help="so many made-up events instead of the real files")
     chosen = parser.parse_args()
-    if chosen.folder is None:
+    if chosen.folder is None and not chosen.made_up:
         parser.error("name the folder of the real files, or set TERTIUS_TEST_DATA")
-    wanted = [one for one in FILES if not chosen.only or one[0] in chosen.only]
-    print(f"{'data set':22} {'file':42} {'rows':>8} {'records':>8} {'seconds':>8} {'rows/s':>8}  {_heads()}")
-    if chosen.parse_only:
-        _measure_all(None, wanted, Path(chosen.folder))
-    else:
-        with tempfile.TemporaryDirectory() as home:
+    print(f"{'data set':22} {'file':42} {'rows':>9} {'records':>9} {'seconds':>8} {'rows/s':>8}  {_heads()}")
+    with tempfile.TemporaryDirectory() as home:
+        if chosen.made_up:
+            inputs = [("icews", Path(home, "made-up-events.tab"))]
+            write_events(inputs[0][1], chosen.made_up)
+        else:
+            inputs = list(_inputs(Path(chosen.folder), chosen.only))
+        if chosen.parse_only:
+            _measure_all(None, inputs)
+        else:
             settings = Settings(home=Path(home))
             try:
                 with open_graph(settings) as graph:
-                    _measure_all(graph, wanted, Path(chosen.folder))
+                    _measure_all(graph, inputs)
             finally:
                 local.stop(settings)
     # Linux tells kilobytes, macOS bytes.
@@ -109,15 +116,22 @@ def _heads() -> str:
     return " ".join(f"{step:>8}" for step in STEPS)
 
 
-def _measure_all(graph: Graph | None, wanted: list[tuple[str, str | None]], folder: Path) -> None:
-    for name, file in wanted:
-        loader = loader_named(name)
-        path = folder / file if file is not None else loader.DATASET.default
+def _inputs(folder: Path, only: list[str] | None) -> Iterator[tuple[str, Path]]:
+    """Data set and path of every input that is there."""
+    for name, file in FILES:
+        path = folder / file if file is not None else loader_named(name).DATASET.default
+        if only and name not in only:
+            continue
         if path is None or not path.exists():
             print(f"{name:22} {file} is not there; left out")
             continue
+        yield name, path
+
+
+def _measure_all(graph: Graph | None, inputs: list[tuple[str, Path]]) -> None:
+    for name, path in inputs:
         try:
-            _print(name, path, _measure(graph, loader, path))
+            _print(name, path, _measure(graph, loader_named(name), path))
         except TertiusError as error:
             print(f"{name:22} {path.name}: {error.message}")
 
@@ -155,7 +169,7 @@ def _print(name: str, path: Path, found: Measured) -> None:
     total = sum(found.seconds[step] for step in STEPS)
     shares = " ".join(f"{found.seconds[step] / total:>8.0%}" for step in STEPS)
     print(
-        f"{name:22} {path.name:42} {found.rows:>8,} {found.records:>8,} {total:>8.1f} {found.rows / total:>8,.0f}  "
+        f"{name:22} {path.name:42} {found.rows:>9,} {found.records:>9,} {total:>8.1f} {found.rows / total:>8,.0f}  "
         f"{shares}",
         flush=True,
     )

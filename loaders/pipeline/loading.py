@@ -25,7 +25,8 @@ def load_and_merge(
 ) -> dict[str, Any]:
     """Apply a load and merge what it brought and is certain by identifier; the load as JSON values.
 
-    The merges are an epoch of their own, and listed under `identity`; a load that wrote nothing has none.
+    The merges are an epoch of their own, and listed under `identity`. They are looked for also where the load itself
+    has nothing to write: a loader that was killed between the two epochs is completed by the same load again.
 
     Parameters
     ----------
@@ -39,8 +40,10 @@ def load_and_merge(
     """
     done = apply_load(graph, dataset, validated, file, source.digest(), force=force, source=source, progress=progress)
     summary = done.summary()
-    if merges and done.wrote:
+    if merges:
         progress("Merging what is certain by identifier")
         merged, _ = apply_certain(graph, entity_records(validated.spool.entities()))
-        summary["identity"] = [one.summary() for one in merged]
+        if merged or done.wrote:
+            summary["identity"] = [one.summary() for one in merged]
+            summary["wrote"] = True
     return summary

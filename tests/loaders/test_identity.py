@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import neo4j
@@ -17,6 +18,7 @@ from tertius.graph_schema.facts.existence import Existence
 from tertius.graph_schema.facts.mediation import Mediation
 from tertius.graph_schema.facts.signature import Signature
 from tertius.graph_schema.identifiers import Identifier, Name
+from tertius.loaders.pipeline.apply import apply_load
 from tertius.loaders.pipeline.identity import (
     RULE,
     apply_certain,
@@ -26,6 +28,9 @@ from tertius.loaders.pipeline.identity import (
     list_questions,
 )
 from tertius.loaders.pipeline.identity_facts import find_fact_candidates
+from tertius.loaders.pipeline.loading import load_and_merge
+from tertius.loaders.pipeline.validate import validate
+from tertius.loaders.record import Input
 from tertius.store.fingerprint import fingerprint
 from tertius.store.graph import Graph, prepare
 from tertius.store.identity import fetch_canonical, merge, split, undo
@@ -144,6 +149,24 @@ def test_an_established_identifier_on_both_sides_merges_by_rule(graph: Graph) ->
     before = graph.epoch()
     assert apply_certain(graph) == ([], [])
     assert graph.epoch() == before, "where nothing is certain nothing is written"
+
+
+def test_a_load_that_was_killed_before_its_merges_is_completed_by_the_same_load_again(
+    graph: Graph, tmp_path: Path
+) -> None:
+    load(graph, HOME, actor("tertius:mnla", "MNLA", ids=("ucdp:actor:7",)))
+    file = tmp_path / "actors.csv"
+    file.write_text("as the data set published it")
+    source, brought = Input(file), [actor("ucdp:actor:7", "Azawad movement")]
+    killed = apply_load(graph, UCDP, validate(iter(brought), graph), "actors.csv", source.digest())
+
+    def again() -> dict[str, Any]:
+        return load_and_merge(graph, UCDP, validate(iter(brought), graph), "actors.csv", source)
+
+    completed = again()
+    assert (completed["id"], completed["wrote"], len(completed["identity"])) == (killed.load, True, 1)
+    assert fetch_canonical(graph, "ucdp:actor:7") == "tertius:mnla"
+    assert not again()["wrote"]
 
 
 def test_an_alias_used_by_two_actors_does_not_merge_them(graph: Graph) -> None:
