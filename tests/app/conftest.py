@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -25,3 +26,8 @@ def api_url(mali_graph: Graph) -> Iterator[str]:
     """Address of the application behind a real web server on this machine."""
     with served() as address:
         yield address
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Whether a module is left alone: one whose mere collection is slow, where slow tests are not asked for."""
+    return True if collection_path.name.endswith("_at_length.py") and config.option.markexpr == "not slow" else None

@@ -17,11 +17,14 @@ from tertius.app.openapi import read_examples
 from tertius.queries.catalogue import read_questions
 from tertius.queries.header import parse_example
 from tertius.store.settings import Settings
+from tests.app.described import described, walk
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
-# The routes are described without a database; a real server answers the requests.
-schema = schemathesis.openapi.from_dict(create_app(Settings(queries=[])).openapi())
+# The routes are described without a database; a real server answers the requests. What the description forbids, value
+# by value, is tried at length: some hundred requests a route.
+schema = described()
+schema.config.phases.coverage.enabled = False
 
 
 @schema.parametrize()
@@ -38,49 +41,8 @@ def test_every_route_keeps_to_its_description(case: schemathesis.Case, api_url: 
     case.call_and_validate(base_url=api_url, excluded_checks=[positive_data_acceptance])
 
 
-def walk(base_url: str, examples: int, steps: int) -> None:
-    """Follow the links from answer to answer; each has to keep to its description."""
-
-    class Walk(schema.as_state_machine()):  # type: ignore[misc]
-        def get_call_kwargs(self, case: schemathesis.Case) -> dict[str, str]:
-            return {"base_url": base_url}
-
-        def validate_response(self, response: schemathesis.Response, case: schemathesis.Case, **_: object) -> None:
-            case.validate_response(response, excluded_checks=[positive_data_acceptance])
-
-    Walk.run(
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-    )
-
-
 def test_links_lead_from_answer_to_answer(api_url: str) -> None:
-    walk(api_url, 4, 3)
-
-
-@pytest.mark.slow
-def test_links_lead_far(api_url: str) -> None:
-    walk(api_url, 500, 8)
-
-
-@schema.parametrize()
-@settings(
-    max_examples=150,
-    deadline=None,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-@pytest.mark.slow
-def test_every_route_keeps_to_its_description_for_long(case: schemathesis.Case, api_url: str) -> None:
-    case.call_and_validate(base_url=api_url, excluded_checks=[positive_data_acceptance])
+    walk(schema, api_url, 4, 3)
 
 
 def test_every_link_leads_to_a_parameter_that_is_there() -> None:
