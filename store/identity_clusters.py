@@ -78,7 +78,7 @@ class Identities:
         if self._is_bare:
             return
         frontier = set(ids) - self._known
-        begun, met = _neighbours(self._changes.begin), set[str]()
+        begun, met = neighbours_of(self._changes.begin), set[str]()
         while frontier:
             met |= frontier
             self._known |= frontier
@@ -200,7 +200,8 @@ def component(neighbours: Mapping[str, Iterable[str]], one: str) -> frozenset[st
     return frozenset(found)
 
 
-def _neighbours(pairs: Iterable[Pair]) -> Mapping[str, set[str]]:
+def neighbours_of(pairs: Iterable[Pair]) -> Mapping[str, set[str]]:
+    """With whom each record is joined directly: what `component` walks along."""
     found: dict[str, set[str]] = defaultdict(set)
     for one, other in pairs:
         found[one].add(other)

@@ -69,7 +69,7 @@ class Profile:
     records: set[str] = field(default_factory=set)
     names: set[Spelled] = field(default_factory=set)
     identifiers: dict[str, Known] = field(default_factory=dict)
-    datasets: set[str] = field(default_factory=set)
+    scopes: set[str] = field(default_factory=set)
     lifetime: Lifetime | None = None
     partners: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()

@@ -20,10 +20,10 @@ RETURN t.id AS id, v.type AS type, v.name AS name, v.date AS date, coalesce(v.re
        [(v)-[as:IDENTIFIED_BY]->(i:Identifier) | [i.id, as.status, coalesce(as.valid, [])]] AS identifiers
 ORDER BY id
 """
-_DATASETS = """
+_SCOPES = """
 MATCH (t:%s)<-[l:LIVE]-(c:Claim)
 WHERE l.since <= $at < l.until
-RETURN t.id AS id, collect(DISTINCT c.dataset) AS datasets
+RETURN t.id AS id, collect(DISTINCT c.scope) AS scopes
 """
 _LIFETIMES = """
 MATCH (a:Actor)<-[:SUBJECT]-(v:Existence)
@@ -68,19 +68,19 @@ class Lifetime(NamedTuple):
 
 
 def fetch_things(graph: Graph, kind: str, at: int) -> list[dict[str, Any]]:
-    """Every thing of an entity kind: id, type, name, date, records, names, identifiers, datasets, lifetime.
+    """Every thing of an entity kind: id, type, name, date, records, names, identifiers, scopes, lifetime.
 
     Names are triples of search key, text and kind; identifiers are triples of id, status and spells. A lifetime is
     None where nobody says when an actor was founded or ended.
     """
     labels = {"kind": kind, "version": version_label(entity_kinds()[kind])}
-    datasets = {row["id"]: set(row["datasets"]) for row in graph.read(_DATASETS % kind, at=at)}
+    scopes = {row["id"]: set(row["scopes"]) for row in graph.read(_SCOPES % kind, at=at)}
     lives = graph.read(_LIFETIMES, at=at) if kind == "Actor" else []
     lifetimes = {row["id"]: Lifetime(row["first"].to_native(), row["last"].to_native()) for row in lives}
     found = []
     for row in graph.read(_THINGS % labels, at=at):
-        spoken = set[str]().union(*(datasets.get(record, set()) for record in row["records"]))
-        found.append({**row, "datasets": spoken, "lifetime": lifetimes.get(row["id"])})
+        spoken = set[str]().union(*(scopes.get(record, set()) for record in row["records"]))
+        found.append({**row, "scopes": spoken, "lifetime": lifetimes.get(row["id"])})
     return found
 
 

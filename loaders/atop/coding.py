@@ -12,7 +12,7 @@ from tertius.graph_schema.errors import InvalidInput
 from tertius.graph_schema.identifiers import Identifier, Name
 from tertius.loaders.reading.tables import TableRow
 from tertius.loaders.reading.values import is_missing, parse_integer
-from tertius.loaders.states.polities import identifiers_of, polities_of
+from tertius.loaders.states.polities import counterparts_of_cow, polities_of
 
 OBLIGATIONS = {
     "defense": ("defense", "atop_defense"),
@@ -99,7 +99,7 @@ def state_claims(numbers: Iterable[int], last_year: int, file: str) -> Iterator[
             name=names[-1],
             type="state",
             names=tuple(Name(text=one, lang="en") for one in names[:-1]),
-            identifiers=(Identifier(id=f"cow:{number}"), *identifiers_of(lines, ("gw", "iso3"))),
+            identifiers=(Identifier(id=f"cow:{number}"), *counterparts_of_cow(lines)),
         )
         cited = Citation(source=source_id(last_year), locator=f"{file}, COW number {number}")
         key = f"atop:claim:state-{number}"

@@ -1,8 +1,9 @@
 """Which records may be one thing: suggestions with their evidence, and the merges that are certain by identifier.
 
 Only what is certain by identifier is ever applied without a person: an identifier that is established on both sides,
-that no other record of either data set claims, between things of one kind that can have existed at one time, and that
-nobody has judged different or taken back. An alias used by two actors suggests at most that somebody look.
+that no other record in the scope of either claims, between things of one kind that can have existed at one time, that
+nobody has judged different or taken back, and that joins no two records of one scope by way of a third. An alias used
+by two actors suggests at most that somebody look.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from tertius.graph_schema.content import Content, Entity
 from tertius.graph_schema.identifiers import rank_id
 from tertius.store.graph import Graph
 from tertius.store.identity import Decided, Merge, merge_all
-from tertius.store.identity_clusters import Pair, pair_of
+from tertius.store.identity_clusters import Pair, component, neighbours_of, pair_of
 from tertius.store.identity_evidence import (
     Evidence,
     Known,
@@ -78,7 +79,7 @@ def find_candidates(
 ) -> list[Candidate]:
     """Pairs of entities that may be one, the certain ones first, then by score.
 
-    Pairs that are judged different, and pairs of one data set that share no identifier, are never among them. Takes
+    Pairs that are judged different, and pairs in one scope that share no identifier, are never among them. Takes
     some seconds for ten thousand actors.
     """
     at = graph.epoch()
@@ -87,14 +88,14 @@ def find_candidates(
 
 
 def identity_questions(
-    graph: Graph, claims: Iterable[Claim | Revision], dataset: str | None = None, *, limit: int = 50
+    graph: Graph, claims: Iterable[Claim | Revision], scope: str | None = None, *, limit: int = 50
 ) -> dict[str, Any]:
     """What a load would ask about identity, worked out without writing.
 
     Parameters
     ----------
     claims : those that the load brings; only assertions of entities are looked at.
-    dataset : the data set they are of.
+    scope : what they are loaded into.
 
     Returns
     -------
@@ -109,7 +110,7 @@ def identity_questions(
             by_kind[claim.says.kind].append(claim.says)
     found: list[Candidate] = []
     for kind, brought in by_kind.items():
-        profiles = _with_brought(_profiles(graph, kind, at), brought, dataset)
+        profiles = _with_brought(_profiles(graph, kind, at), brought, scope)
         found += _matched(graph, profiles, at, only_brought=True)
     proposed = [one for one in _best(found, limit, LEAST_SCORE) if not one.is_certain]
     certain = [one for one in found if one.is_certain]
@@ -189,12 +190,12 @@ def _profiles(graph: Graph, kind: str, at: int) -> dict[str, Profile]:
         profile = Profile(row["id"], kind, row["type"], row["name"], row["date"], set(row["records"]))
         profile.names = {Spelled(*name) for name in row["names"]}
         profile.identifiers = {one: Known(status, tuple(spells)) for one, status, spells in row["identifiers"]}
-        profile.datasets, profile.lifetime = row["datasets"], row["lifetime"]
+        profile.scopes, profile.lifetime = row["scopes"], row["lifetime"]
         found[profile.id] = profile
     return found
 
 
-def _with_brought(profiles: dict[str, Profile], contents: list[Content], dataset: str | None) -> dict[str, Profile]:
+def _with_brought(profiles: dict[str, Profile], contents: list[Content], scope: str | None) -> dict[str, Profile]:
     """Profiles with what a load will say: of things that are known, and of new ones."""
     stands_for = {record: profile.id for profile in profiles.values() for record in profile.records}
     for says in contents:
@@ -205,7 +206,7 @@ def _with_brought(profiles: dict[str, Profile], contents: list[Content], dataset
         profile.name = profile.name or says.name
         profile.type = profile.type or getattr(says, "type", None)
         profile.date = profile.date or getattr(says, "date", None)
-        profile.datasets |= {dataset} if dataset else set()
+        profile.scopes |= {scope} if scope else set()
         named = [(says.name, "main"), (says.acronym, "acronym"), *((one.text, one.kind) for one in says.names)]
         profile.names |= {spelled(text, kind) for text, kind in named if text}
         for one in says.identifiers:
@@ -230,7 +231,7 @@ def _matched(graph: Graph, profiles: Mapping[str, Profile], at: int, *, only_bro
         if only_brought and not (left.is_brought or right.is_brought):
             continue
         shares = not _all_identifiers(left).isdisjoint(_all_identifiers(right))
-        if shares or not left.datasets & right.datasets:
+        if shares or not left.scopes & right.scopes:
             kept[pair] = names
     _add_surroundings(graph, profiles, kept, at)
     found = []
@@ -272,19 +273,27 @@ def _certain(profiles: Mapping[str, Profile], settled: Settled) -> Iterator[Cand
     """The pairs that an identifier proves to be one; see the head of this module."""
     found: dict[Pair, list[str]] = defaultdict(list)
     for identifier, holders in sorted(_holders(profiles).items()):
-        if len(holders) < 2 or len({dataset for one in holders for dataset in one.datasets}) < sum(
-            len(one.datasets) for one in holders
+        if len(holders) < 2 or len({scope for one in holders for scope in one.scopes}) < sum(
+            len(one.scopes) for one in holders
         ):
             continue
         for number, one in enumerate(holders):
             for other in holders[number + 1 :]:
                 found[pair_of(one.id, other.id)].append(identifier)
+    certain: dict[Pair, list[str]] = {}
     for pair, identifiers in found.items():
         left, right = profiles[pair[0]], profiles[pair[1]]
         proven = [one for one in identifiers if one in shared_established(left, right)]
         # A rule does not repeat what a person has taken back.
         if proven and pair not in settled.different | settled.taken_back and _is_beyond_doubt(left, right):
+            certain[pair] = proven
+    neighbours = neighbours_of(certain)
+    for pair, proven in certain.items():
+        held = [scope for one in component(neighbours, pair[0]) for scope in profiles[one].scopes]
+        # A list that tells two states apart is not overruled by another one that has one number for both.
+        if len(held) == len(set(held)):
             said = [f"{one} (established)" for one in proven]
+            left, right = profiles[pair[0]], profiles[pair[1]]
             yield Candidate(left, right, [Evidence("identifier", 1.0, 1.0, said, said)], 1.0, True, proven)
 
 

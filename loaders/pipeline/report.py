@@ -13,7 +13,7 @@ from tertius.store.revisions import differences, fetch_revisions, said_by
 
 def describe_plan(graph: Graph, plan: Plan) -> dict[str, Any]:
     """`Plan.summary` with the single additions, changes, retractions and identity questions, as JSON values."""
-    asked = identity_questions(graph, plan.spool.new_entities(), plan.dataset.name)
+    asked = identity_questions(graph, plan.spool.new_entities(), plan.dataset.scope)
     plan.spool.keep("changes", _changes(graph, plan))
     return {
         **plan.summary(),

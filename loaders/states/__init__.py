@@ -26,7 +26,8 @@ What it cannot say
     Both lists begin on 1 January 1816: what existed then is attested on that day, and nobody says since when. A spell
     that ends on the last day of its list had not ended. ISO says which code was assigned when, never who was a state.
     ICOW does not tell when a state was interrupted (Estonia from 1940 to 1991), nor when one that merged nowhere ended.
-    Records are joined by identity decisions, never here. What ISO gave to a state that is gone and to another since
+    Records are joined by identity decisions, never here. Where COW parts states differently (two numbers for Germany and
+    for Yemen, one for Yugoslavia and Serbia) the other numbers of its records are candidates. What ISO gave to a state that is gone and to another since
     (VNM) is a candidate, which joins nothing; so is XKX, which ISO has not assigned.
 
 Rejects
@@ -53,7 +54,7 @@ from tertius.loaders.record import Dataset, Input, Record
 from tertius.loaders.states.colonial_history import is_form, read_history
 from tertius.loaders.states.iso3166 import IsoCode, iso_codes
 from tertius.loaders.states.lists import LISTS_BEGIN, Spell, StateList, read_list
-from tertius.loaders.states.polities import Polity, identifiers_of, polities, polities_of
+from tertius.loaders.states.polities import Polity, counterparts_of_cow, identifiers_of, polities, polities_of
 
 _ISO_TABLE = Path(__file__).parent / "iso3166.csv"
 _ISO_EDITION = "2020"
@@ -150,7 +151,7 @@ def _actor(held: list[Spell], found: StateList) -> Claim:
     lines = polities_of(found.system, last.number)
     letters = dict.fromkeys(one.letters for one in held if one.letters)
     own = [Identifier(id=number), *(Identifier(id=f"{found.system}c:{one}") for one in letters)]
-    others = identifiers_of(lines, ("iso3",) if found.system == "gw" else ("gw", "iso3"))
+    others = identifiers_of(lines, ("iso3",)) if found.system == "gw" else counterparts_of_cow(lines)
     known = lines[-1].name if lines else number
     names = dict.fromkeys(one.name for one in held if one.name)
     name = last.name or known

@@ -17,7 +17,7 @@ from tertius.graph_schema.identifiers import Identifier, Name
 from tertius.loaders.reading.tables import TableRow, check_table, read_table, row_reject
 from tertius.loaders.reading.values import interval, is_missing, join_date, parse_integer
 from tertius.loaders.record import Record
-from tertius.loaders.states.polities import identifiers_of, polities_of
+from tertius.loaders.states.polities import counterparts_of_cow, polities_of
 
 NEEDED = ("State", "Name", "IndFrom", "IndDate", "IndType", "SecFrom", "SecDate", "Into", "IntoDate")
 COLUMNS = (*NEEDED, "ColRuler", "IndViol", "SecViol", "COWsys", "GWsys", "Notes")
@@ -116,7 +116,7 @@ def _actors(history: _History, said: Iterable[Fact], told: set[str]) -> Iterator
             name=names[-1],
             type="state",
             names=tuple(Name(text=one, lang="en") for one in names[:-1]),
-            identifiers=(Identifier(id=actor), *identifiers_of(lines, ("gw", "iso3"))),
+            identifiers=(Identifier(id=actor), *counterparts_of_cow(lines)),
         )
         yield _claim(f"states:actor:icow:{number}", says, history.row, ["State", "Name"])
 

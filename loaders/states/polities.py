@@ -79,6 +79,21 @@ def identifiers_of(lines: Iterable[Polity], systems: Iterable[Literal["gw", "iso
     return found
 
 
+def counterparts_of_cow(lines: Iterable[Polity]) -> list[Identifier]:
+    """Number of Gleditsch and Ward and code of ISO, which are candidates where the two systems part states differently.
+
+    COW has two numbers for what is one state there (Germany, Yemen), or one for two (Yugoslavia and Serbia): whether
+    the records are one is for a person to decide.
+    """
+    given = list(lines)
+    theirs = {one.gw for one in given}
+    ours = {one.cow for one in polities() if one.gw in theirs}
+    others = identifiers_of(given, ("gw", "iso3"))
+    if len(theirs) == len(ours) == 1:
+        return others
+    return [one.model_copy(update={"status": "candidate"}) for one in others]
+
+
 def _spells(held: list[Polity]) -> tuple[str, ...]:
     """The spans of one code; spans that follow each other without a gap are one."""
     ordered = sorted(held, key=lambda one: one.first)

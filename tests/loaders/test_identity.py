@@ -228,6 +228,13 @@ def test_three_records_with_one_identifier_are_merged_in_one_epoch_and_undone_on
     assert fingerprint(graph) == states[0]
 
 
+def test_no_rule_joins_two_records_of_one_list_by_way_of_another(graph: Graph) -> None:
+    load(graph, HOME, actor("iso3:scg", "Yugoslavia", kind="state"), actor("iso3:srb", "Serbia", kind="state"))
+    load(graph, PAX, actor("cow:345", "Yugoslavia", ids=("iso3:scg", "iso3:srb"), kind="state"))
+    assert apply_certain(graph) == ([], [])
+    assert ("iso3:scg", "cow:345") in pairs(graph), "somebody is to look"
+
+
 def test_agreements_are_matched_by_the_id_that_another_data_set_gives_them(graph: Graph) -> None:
     accord = Agreement(id="tertius:accord", name="Accord", identifiers=(Identifier(id="pax:1573"),))
     load(graph, HOME, Claim(id="claim:a", says=accord))

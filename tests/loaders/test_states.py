@@ -74,11 +74,11 @@ def test_identifiers_carry_the_spells_in_which_they_stood_for_a_state(gw_file: P
         ("iso3:SCG", "established", ("2003-02-04/2006-06-04",)),
     }
     assert identifiers(cow_file, "cow:255") >= {
-        ("iso3:DEU", "established", ("1990-10-03/..",)),
-        ("gw:260", "established", ("1990-10-03/..",)),
-        ("gw:255", "established", ("/1945-05-08",)),
+        ("iso3:DEU", "candidate", ("1990-10-03/..",)),
+        ("gw:260", "candidate", ("1990-10-03/..",)),
+        ("gw:255", "candidate", ("/1945-05-08",)),
     }
-    assert ("gw:340", "established", ("/1918-11-30", "2006-06-05/..")) in identifiers(cow_file, "cow:345")
+    assert ("gw:340", "candidate", ("/1918-11-30", "2006-06-05/..")) in identifiers(cow_file, "cow:345")
 
 
 def test_a_code_that_iso_has_not_assigned_joins_nothing(gw_file: Path) -> None:
@@ -94,8 +94,8 @@ def test_an_identifier_of_two_states_is_dated_in_both(gw_file: Path, cow_file: P
         times = Counter(one.id for one in established)
         shared |= {one.id for one in established if times[one.id] > 1}
         assert {one.id for one in established if times[one.id] > 1 and not one.valid} == set()
-    # Two letters of ISO came back (CS); COW gave Germany and Yemen another number where Gleditsch-Ward and ISO did not.
-    assert shared == {"iso2:CS", "iso3:DEU", "gw:260", "iso3:YEM", "gw:678"}
+    # Two letters of ISO came back (CS). That COW gave Germany and Yemen another number proves nothing.
+    assert shared == {"iso2:CS"}
 
 
 def test_the_table_of_iso_has_every_current_code_once() -> None:
