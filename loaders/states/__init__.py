@@ -26,9 +26,10 @@ What it cannot say
     Both lists begin on 1 January 1816: what existed then is attested on that day, and nobody says since when. A spell
     that ends on the last day of its list had not ended. ISO says which code was assigned when, never who was a state.
     ICOW does not tell when a state was interrupted (Estonia from 1940 to 1991), nor when one that merged nowhere ended.
-    Records are joined by identity decisions, never here. Where COW parts states differently (two numbers for Germany and
-    for Yemen, one for Yugoslavia and Serbia) the other numbers of its records are candidates. What ISO gave to a state that is gone and to another since
-    (VNM) is a candidate, which joins nothing; so is XKX, which ISO has not assigned.
+    Records are joined by identity decisions, never here. Where COW parts states differently (two numbers for Germany
+    and for Yemen, one for Yugoslavia and Serbia) the other numbers of its records are candidates. What ISO gave to a
+    state that is gone and to another since (VNM) is a candidate, which joins nothing; so is XKX, which ISO has not
+    assigned.
 
 Rejects
     bad-date, impossible-date, date-order (a spell that ends before it begins), duplicate-key (a spell given twice),
