@@ -17,7 +17,10 @@ from tertius.client import AsyncClient
 from tertius.graph_schema.errors import NotFound, ParameterError
 from tertius.metrics.projection import NetworkOptions
 from tertius.metrics.registry import get_metric
+from tertius.metrics.studies import get_study
+from tertius.metrics.studies.study import names_of
 from tertius.queries.answers import Answer
+from tertius.queries.permalink import AS_OF
 from tertius.queries.shared import read_statement
 
 _FINGERPRINTS_KEPT = 64
@@ -32,6 +35,7 @@ class _Asked(NamedTuple):
     values: dict[str, str]
     path: str
     given: dict[str, str]
+    days: tuple[str, ...] = AS_OF
 
 
 @dataclass
@@ -60,7 +64,7 @@ class Citations:
         origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         asked = self._read(parts.path, _parameters(parts.query))
         found = await self.graph.query(asked.question, asked.values)
-        link = await self.graph.catalogue.permalink(asked.path, asked.given, found.epoch)
+        link = await self.graph.catalogue.permalink(asked.path, asked.given, found.epoch, asked.days)
         record = await self.graph.reader.record(found.epoch)
         cited = {
             "permalink": f"{origin}{link}",
@@ -85,11 +89,7 @@ class Citations:
         if kind == "networks" and name:
             return _Asked(self.graph.network_question(name).name, values, path, given)
         if kind == "metrics" and name:
-            metric = get_metric(name)
-            network = values.pop("network", metric.default_network)
-            chosen = {*metric.options.model_fields, *NetworkOptions.model_fields}
-            kept = {one: value for one, value in values.items() if one not in chosen}
-            return _Asked(self.graph.network_question(network).name, {**kept, **_ALL_ROWS}, path, given)
+            return self._read_metric(name, values, path, given)
         if kind == "exports" and name:
             given = {"as_of": "any", **given}
             kept = {one: value for one, value in given.items() if one not in _OF_EXPORTS}
@@ -103,6 +103,20 @@ class Citations:
             f'"{path}" is no address of an answer; it begins with /v1/queries/, /v1/networks/, /v1/metrics/, '
             f"/v1/exports/ or is one of {', '.join(RESOURCES)}."
         )
+
+    def _read_metric(self, name: str, values: dict[str, str], path: str, given: dict[str, str]) -> _Asked:
+        of, _, study_name = name.partition("/")
+        metric, study = get_metric(of), get_study(study_name) if study_name else None
+        network = values.pop("network", metric.default_network)
+        chosen = {*metric.options.model_fields, *NetworkOptions.model_fields}
+        days = study.days() if study else AS_OF
+        if study:
+            chosen |= names_of(study) | {"options"}
+        kept = {one: value for one, value in values.items() if one not in chosen}
+        if days != AS_OF:
+            # What is cited are the ties of all the days between.
+            kept["as_of"] = "/".join(values[one] for one in days if one in values)
+        return _Asked(self.graph.network_question(network).name, {**kept, **_ALL_ROWS}, path, given, days)
 
     async def _fingerprint(self, epoch: int) -> str:
         # A purge changes earlier epochs, too.

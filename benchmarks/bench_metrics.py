@@ -3,18 +3,24 @@
 Every library gets the same two arrays of ends and gives back an array of values: building its graph counts, as do our
 merging of ties, scores and rows. Time is that of the processor, all of it in one thread, and the quickest turn counts:
 a busy machine favours none. igraph is measured where it happens to be installed; it is under the GPL and no dependency.
-The memory is the peak of arrays during the call, as a multiple of the arrays source, target and weight.
+The memory is the peak during the call, as a multiple of the arrays source, target and weight: of arrays and Python's
+objects, and, from 10,000 actors up, of the whole process, in one of its own, which has also what libraries hold.
+Without OPENBLAS_NUM_THREADS=1 the time of idle threads of numpy's solver would count, too.
 
-    python -m benchmarks.bench_metrics                 # all sizes, and fetching
-    python -m benchmarks.bench_metrics --sizes 1000    # one size; --fetch 0 leaves the database out
+    OPENBLAS_NUM_THREADS=1 python -m benchmarks.bench_metrics                 # all sizes, and fetching
+    python -m benchmarks.bench_metrics --sizes 1000 --metrics degree --fetch 0
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
+import subprocess
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,7 +32,10 @@ from tertius.metrics.registry import run_metric
 
 SIZES = {1_000: 5_000, 10_000: 60_000, 100_000: 800_000}
 # What searches from every actor is not waited for at the largest size, nor is networkx, which needs minutes there.
-MOST_ACTORS = {"betweenness": 1_000, "closeness": 10_000, "harmonic": 10_000}
+MOST_ACTORS = {"betweenness": 10_000, "closeness": 10_000, "harmonic": 10_000}
+GPL = {"igraph"}
+# What the rest of the process does in the meantime weighs too much below.
+_WHOLE_PROCESS_FROM = 10_000
 OPTIONS: dict[str, dict[str, Any]] = {
     "betweenness": {"method": "exact"},
     "approximate betweenness": {"method": "approximate", "error": 0.01},
@@ -78,7 +87,32 @@ def measure(name: str, network: Network, turns: int) -> tuple[dict[str, float], 
     _ours(name, network)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    return quickest, peak / (network.source.nbytes + network.target.nbytes + network.weight.nbytes)
+    return quickest, peak / _bytes_of_ties(network)
+
+
+def _bytes_of_ties(network: Network) -> int:
+    return network.source.nbytes + network.target.nbytes + network.weight.nbytes
+
+
+def measure_process(name: str, actors: int) -> float:
+    """As much as the process grows at its peak, as a multiple of the ties; in a process of its own."""
+    asked = [sys.executable, "-m", "benchmarks.bench_metrics", "--sizes", str(actors), "--peak", name]
+    return float(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+
+
+def _peak_here(name: str, network: Network) -> float:
+    # Imports and caches first.
+    _ours(name, make_network(200, 400))
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5")
+    before = _status("VmRSS")
+    _ours(name, network)
+    return (_status("VmHWM") - before) / _bytes_of_ties(network)
+
+
+def _status(name: str) -> int:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:"))
 
 
 def _ours(name: str, network: Network) -> None:
@@ -90,29 +124,41 @@ def _ours(name: str, network: Network) -> None:
     run_metric(METRIC_OF.get(name, name), fresh, OPTIONS.get(name)).rows(20, fresh)
 
 
+def _ratio(seconds: dict[str, float], without: set[str]) -> str:
+    others = [one for library, one in seconds.items() if library not in without]
+    return f"{seconds['tertius'] / min(others):.2f}" if others else ""
+
+
 def main() -> None:
     """Measure and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES), choices=list(SIZES))
     parser.add_argument("--turns", type=int, default=3, help="turns of each library (default 3)")
     parser.add_argument("--fetch", type=int, default=100_000, help="ties of the network that is fetched; 0 for none")
+    every = list(dict.fromkeys(name for peers in PEERS.values() for name in peers))
+    parser.add_argument(
+        "--metrics", nargs="*", default=every, choices=every, metavar="NAME", help="some of the metrics"
+    )
+    parser.add_argument("--peak", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    names = list(dict.fromkeys(name for peers in PEERS.values() for name in peers))
+    if chosen.peak:
+        print(_peak_here(chosen.peak, make_network(chosen.sizes[0], SIZES[chosen.sizes[0]])))
+        return
     libraries = ["tertius", *PEERS]
-    print(f"| metric | actors / ties | {' | '.join(libraries)} | of the best | memory |")
-    print(f"| --- | --- |{' --- |' * (len(libraries) + 2)}")
+    print(f"| metric | actors / ties | {' | '.join(libraries)} | of the best | permissive | memory | process |")
+    print(f"| --- | --- |{' --- |' * (len(libraries) + 4)}")
     for actors in chosen.sizes:
         network = make_network(actors, SIZES[actors])
-        for name in names:
+        for name in chosen.metrics:
             if actors > MOST_ACTORS.get(name, actors):
                 continue
             turns = 1 if actors == MOST_ACTORS.get(name) else chosen.turns
             seconds, memory = measure(name, network, turns)
             cells = [f"{seconds[one] * 1000:,.1f}" if one in seconds else "" for one in libraries]
-            ratio = seconds["tertius"] / min(seconds[one] for one in seconds if one != "tertius")
-            size = f"{actors:,} / {len(network.source):,}"
-            print(f"| {name} | {size} | {' | '.join(cells)} | {ratio:.2f} | {memory:.1f} |", flush=True)
-    print("\nMilliseconds; `of the best` is tertius divided by the quickest library.")
+            cells += [_ratio(seconds, {"tertius"}), _ratio(seconds, {"tertius", *GPL}), f"{memory:.1f}"]
+            cells += [f"{measure_process(name, actors):.1f}" if actors >= _WHOLE_PROCESS_FROM else ""]
+            print(f"| {name} | {actors:,} / {len(network.source):,} | {' | '.join(cells)} |", flush=True)
+    print("\nMilliseconds; `of the best` is tertius divided by the quickest library, `permissive` without the GPL.")
     if chosen.fetch:
         from benchmarks.fetch_shapes import compare_shapes
 

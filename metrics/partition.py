@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,16 +12,18 @@ from tertius.metrics.simple_graph import CountArray, IndexArray
 
 def number_parts(labels: IndexArray) -> CountArray:
     """The number of each member's part: 1 is the largest, equal sizes in the order of their first member."""
-    _, first, member, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
+    sizes = np.bincount(labels)
+    first = np.zeros(len(sizes), dtype=np.int64)
+    # Backwards, so that the first member of each part is the last to be written.
+    first[labels[::-1]] = np.arange(len(labels))[::-1]
     order = np.lexsort((first, -sizes))
     numbers = np.empty(len(order), dtype=np.int64)
     numbers[order] = np.arange(1, len(order) + 1)
-    return numbers[member]
+    return numbers[labels]
 
 
 def list_parts(numbers: CountArray, actors: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """The actor ids of each part, in the order of the parts' numbers; within a part in the order of `actors`."""
-    parts: list[list[str]] = [[] for _ in range(int(numbers.max(initial=0)))]
-    for actor, number in zip(actors, numbers.tolist(), strict=True):
-        parts[number - 1].append(actor)
-    return tuple(tuple(part) for part in parts)
+    ordered = [actors[at] for at in np.argsort(numbers, kind="stable").tolist()]
+    ends = np.cumsum(np.bincount(numbers)).tolist()
+    return tuple(tuple(ordered[begin:end]) for begin, end in pairwise(ends))

@@ -47,16 +47,21 @@ class Scores:
     rank_is_known: bool = True
 
     def __post_init__(self) -> None:
-        columns = {name: np.array(values) for name, values in self.columns.items()}
-        for name, values in columns.items():
-            if name in RESERVED_COLUMNS:
-                raise InvalidInput(f"scores of {self.metric or 'a metric'}: no column may be called {name!r}.")
-            if np.isinf(values).any():
-                raise InvalidInput(f"scores of {self.metric or 'a metric'}: column {name!r} has an infinite value.")
-            values.setflags(write=False)
+        # What stands in a mapping that cannot be written to was checked when it was put there.
+        checked = isinstance(self.columns, MappingProxyType)
+        columns = self.columns if checked else {name: self._checked(name, one) for name, one in self.columns.items()}
         object.__setattr__(self, "columns", MappingProxyType(columns))
         summary = {name: plain_number(value) for name, value in self.summary.items()}
         object.__setattr__(self, "summary", MappingProxyType(summary))
+
+    def _checked(self, name: str, given: NDArray[Any]) -> NDArray[Any]:
+        values = np.array(given)
+        if name in RESERVED_COLUMNS:
+            raise InvalidInput(f"scores of {self.metric or 'a metric'}: no column may be called {name!r}.")
+        if np.isinf(values).any():
+            raise InvalidInput(f"scores of {self.metric or 'a metric'}: column {name!r} has an infinite value.")
+        values.setflags(write=False)
+        return values
 
     @property
     def values(self) -> NDArray[Any]:
@@ -69,12 +74,17 @@ class Scores:
         Equal values share a rank and the next one is as much later (1, 2, 2, 4). Values closer than 1e-12 of the
         largest count as equal: so far and no further do two libraries agree. Undefined values have no rank.
         """
+        return self._ranks(_comparable(self.values))
+
+    def _ranks(self, comparable: NDArray[np.float64], of: slice | NDArray[np.int64] = slice(None)) -> list[int | None]:
+        """The ranks of some actors among all."""
+        wanted = comparable[of]
         if not (self.ranked and self.rank_is_known):
-            return [None] * len(self.values)
-        comparable = _comparable(self.values)
-        defined = np.sort(-comparable[~np.isnan(comparable)])
-        places = np.searchsorted(defined, -comparable, side="left") + 1
-        return [None if math.isnan(one) else int(rank) for one, rank in zip(comparable, places, strict=True)]
+            return [None] * len(wanted)
+        # Undefined values sort last.
+        places = np.searchsorted(np.sort(-comparable), -wanted) + 1
+        undefined = np.isnan(wanted).tolist()
+        return [None if never else rank for never, rank in zip(undefined, places.tolist(), strict=True)]
 
     def rows(self, limit: int | None, network: Network) -> list[dict[str, Any]]:
         """The answer for people and programs, ready for JSON.
@@ -101,15 +111,15 @@ class Scores:
         self._check_network(network)
         comparable = _comparable(self.values)
         # The actors are sorted by id, so a stable sort leaves equal values in the order of ids; NaN sorts last.
-        order = np.argsort(-comparable if self.ranked else comparable, kind="stable")
-        ranks = self.ranks()
+        order = np.argsort(-comparable if self.ranked else comparable, kind="stable")[:limit]
         value, *others = self.columns
+        shown = {name: [plain_number(one) for one in values[order].tolist()] for name, values in self.columns.items()}
         return [
-            {"rank": ranks[at]}
+            {"rank": rank}
             | _actor(network, at)
-            | {"value": plain_number(self.columns[value][at])}
-            | {name: plain_number(self.columns[name][at]) for name in others}
-            for at in order[:limit].tolist()
+            | {"value": shown[value][row]}
+            | {name: shown[name][row] for name in others}
+            for row, (at, rank) in enumerate(zip(order.tolist(), self._ranks(comparable, order), strict=True))
         ]
 
     def group_rows(self, limit: int | None, network: Network) -> list[dict[str, Any]]:

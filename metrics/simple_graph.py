@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.sparse import csgraph
 
 IndexArray = NDArray[np.int32]
 CountArray = NDArray[np.int64]
@@ -87,6 +89,15 @@ class SimpleGraph:
         """For each actor the sum of `values` over its ties, whichever way they lead (None counts the ties)."""
         return self.out_sums(values) + self.in_sums(values)
 
+    @cached_property
+    def parts(self) -> IndexArray:
+        """For each actor a label of its component, direction ignored; computed once, O(actors + ties)."""
+        if self.size == 0:
+            return np.zeros(0, dtype=np.int32)
+        # Weak components need each tie one way only.
+        _, labels = csgraph.connected_components(self.one_way(np.ones(len(self))), directed=True, connection="weak")
+        return np.asarray(labels, dtype=np.int32)
+
     def adjacency(self, *, weighted: bool = False) -> sparse.csr_array:
         """The adjacency matrix: entry (i, j) for a tie from i to j, both entries for an undirected tie.
 
@@ -100,31 +111,30 @@ class SimpleGraph:
         """The adjacency matrix with the sign of each tie, as float64."""
         return self._matrix(signs.astype(np.float64))
 
-    def both_ways(self) -> tuple[IndexArray, IndexArray, FloatArray]:
-        """Source, target and weight of every step: an undirected tie stands there twice, once each way."""
-        if self.directed:
-            return self.source, self.target, self.weight
-        ends = np.concatenate([self.source, self.target]), np.concatenate([self.target, self.source])
-        return *ends, np.concatenate([self.weight, self.weight])
+    def one_way(self, values: NDArray[np.generic]) -> sparse.csr_array:
+        """The matrix of the ties as they stand, an undirected one once; the arrays are shared, none is copied."""
+        begins = np.zeros(self.size + 1, dtype=np.int32)
+        np.cumsum(np.bincount(self.source, minlength=self.size), out=begins[1:])
+        return sparse.csr_array((values, self.target, begins), shape=(self.size, self.size))
 
     def _matrix(self, values: NDArray[np.generic]) -> sparse.csr_array:
-        one_way = sparse.csr_array((values, (self.source, self.target)), shape=(self.size, self.size))
+        one_way = self.one_way(values)
         return one_way if self.directed else (one_way + one_way.T).tocsr()
 
 
 def merge_ties(size: int, source: IndexArray, target: IndexArray, weight: FloatArray, *, directed: bool) -> SimpleGraph:
     """Merge parallel ties; the order in which they stand changes nothing but the last bit of a sum of weights."""
-    first, second = (source, target) if directed else (np.minimum(source, target), np.maximum(source, target))
+    first, second = source, target
+    if not directed and (first > second).any():
+        first, second = np.minimum(source, target), np.maximum(source, target)
+    if _in_order(first, second):
+        # As most networks come out of the graph: nothing to sort and nothing to merge, and the arrays are shared.
+        return SimpleGraph(size, directed, first, second, weight, np.broadcast_to(np.int64(1), len(first)))
     # 64 bits: the product of two positions does not fit 32 from 46,341 actors up.
     key = first.astype(np.int64) * size + second
     between_two = first != second
-    if between_two.all() and (key[1:] > key[:-1]).all():
-        # As most networks come out of the graph: in order, and with nothing to merge.
-        ties = np.ones(len(key), dtype=np.int64)
-        return SimpleGraph(size, directed, first.astype(np.int32), second.astype(np.int32), weight, ties)
     if not between_two.all():
         key, weight = key[between_two], weight[between_two]
-    # Ties out of the graph come in order already.
     if (key[1:] < key[:-1]).any():
         order = np.argsort(key, kind="stable")
         key, weight = key[order], weight[order]
@@ -138,6 +148,13 @@ def merge_ties(size: int, source: IndexArray, target: IndexArray, weight: FloatA
         weight=np.add.reduceat(weight, begins).astype(np.float64) if len(begins) else np.zeros(0),
         ties=np.diff(np.append(begins, len(key))),
     )
+
+
+def _in_order(first: IndexArray, second: IndexArray) -> bool:
+    """Whether each pair comes after the one before it, and none is of an actor with itself."""
+    follows = first[1:] > first[:-1]
+    follows |= (first[1:] == first[:-1]) & (second[1:] > second[:-1])
+    return bool(follows.all() and (first != second).all())
 
 
 def share_of(part: NDArray[np.number[Any]], whole: NDArray[np.number[Any]]) -> FloatArray:

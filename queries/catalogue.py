@@ -18,7 +18,7 @@ from tertius.graph_schema.time import Shape, parse_window
 from tertius.queries.answers import Answer, StreamedAnswer, served_batches, served_row, with_fields
 from tertius.queries.header import Question, read_question
 from tertius.queries.parameters import moved_to, resolve_parameter
-from tertius.queries.permalink import permalink, require_same
+from tertius.queries.permalink import AS_OF, permalink, require_same
 from tertius.queries.request import Common, Cursor, parse_common
 from tertius.queries.safety import check_statement
 from tertius.queries.sharing import PublicReader, left_out, require_marked
@@ -118,9 +118,9 @@ class Catalogue:
         parameters = await self._parameters(question, own, common, epoch, 0, _EVERYTHING)
         return Bound(question, parameters, common, self._reader(common))
 
-    async def permalink(self, path: str, given: Mapping[str, Any], epoch: int) -> str:
+    async def permalink(self, path: str, given: Mapping[str, Any], epoch: int, days: Collection[str] = AS_OF) -> str:
         """Where the API gives again what it gave for these parameters at an epoch; see `queries.permalink`."""
-        return permalink(path, given, await self.reader.record(epoch))
+        return permalink(path, given, await self.reader.record(epoch), days=days)
 
     async def _pinned(self, common: Common) -> tuple[int, int]:
         """The epoch that a cursor, `known_at` or this moment means, and how many rows a cursor has left behind."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -10,20 +10,30 @@ from urllib.parse import urlencode
 from tertius.graph_schema.errors import Gone
 from tertius.store.reader import EpochRecord, Reader
 
+AS_OF = ("as_of",)
 
-def permalink(path: str, given: Mapping[str, Any], record: EpochRecord, today: date | None = None) -> str:
+
+def permalink(
+    path: str,
+    given: Mapping[str, Any],
+    record: EpochRecord,
+    today: date | None = None,
+    days: Collection[str] = AS_OF,
+) -> str:
     """A path with parameters that gives the same rows as long as the graph can answer as of that epoch.
 
     Parameters
     ----------
-    given : the parameters as they were given; `as_of` is frozen if it is `today` or left out.
+    given : the parameters as they were given.
     record : the epoch that answered. Its instant stands in the link, and its fingerprint, by which a graph that is
         another one is told.
     today : the day that `today` means; this one in UTC if not given.
+    days : the parameters that say which days are asked about; what is `today` or left out is frozen.
     """
     frozen = {**given, "known_at": record.instant, "fingerprint": record.fingerprint}
-    if frozen.get("as_of", "today") == "today":
-        frozen["as_of"] = (today or datetime.now(UTC).date()).isoformat()
+    for name in days:
+        if frozen.get(name, "today") == "today":
+            frozen[name] = (today or datetime.now(UTC).date()).isoformat()
     return f"{path}?{urlencode(frozen, safe=':/,')}"
 
 

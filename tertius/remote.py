@@ -135,7 +135,7 @@ class RemoteClient(Face):
         chosen = json.dumps(dict(options)) if options else None
         asked = {**plain_names(values), "options": chosen, "network": network, "limit": limit}
         found = self._get(f"/v1/metrics/{metric}/{study}", asked)
-        return {name: value for name, value in found.items() if name != "next"}
+        return {name: value for name, value in found.items() if name not in {"next", "permalink"}}
 
     def view(self, **values: Any) -> dict[str, Any]:
         """As `Face.view`."""

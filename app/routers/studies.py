@@ -12,7 +12,7 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from tertius.app.dependencies import GraphDep
-from tertius.app.openapi import MEASURED, UNCHANGED, operation_id, problem_responses, rows_response
+from tertius.app.openapi import MEASURED, PERMALINK, UNCHANGED, operation_id, problem_responses, rows_response
 from tertius.app.parameters import (
     MAX_TEXT,
     Fields,
@@ -54,7 +54,8 @@ def _add(router: APIRouter, study: type[Study], questions: Mapping[str, Question
         network, limit = given.pop("network", None), given.pop("limit", 20)
         options = _options(given.pop("options", None))
         found = await graph.study(study.name, request.path_params["metric"], network, options, given, limit)
-        return answer(request, {**found, "next": None}, found["epoch"])
+        link = await graph.catalogue.permalink(request.url.path, request.query_params, found["epoch"], study.days())
+        return answer(request, {**found, "next": None, "permalink": link}, found["epoch"], link)
 
     text = " ".join((study.__doc__ or "").split())
     described_parameters = described(model)
@@ -115,4 +116,4 @@ def _metric_in_path() -> dict[str, Any]:
 def _responses(study: type[Study]) -> Any:
     columns = {name: {"description": text} for name, text in study.columns.items()}
     row = {"type": "object", "required": list(columns), "properties": columns}
-    return rows_response(row, more=MEASURED)
+    return rows_response(row, more={"permalink": PERMALINK, **MEASURED})

@@ -76,6 +76,9 @@ def _built(graph: SimpleGraph, *, weighted: bool = False, seed: int = 0) -> tupl
 
     nk.setNumberOfThreads(1)
     nk.setSeed(seed, True)
-    values = graph.weight if weighted else np.ones(len(graph))
-    ends = (graph.source.astype(np.uint64), graph.target.astype(np.uint64))
-    return nk, nk.GraphFromCoo((values, ends), n=graph.size, weighted=weighted, directed=graph.directed)
+    if graph.directed:
+        # From a matrix it makes ties that lead out and never in (11.3).
+        built = nk.GraphFromCoo((graph.source, graph.target), n=graph.size, directed=True)
+    else:
+        built = nk.graph.GraphFromCsr(graph.one_way(graph.weight), directed=False, weighted=weighted)
+    return nk, built

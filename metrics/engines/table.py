@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tertius.metrics.engines import networkit_engine, networkx_engine, rustworkx_engine, sparse_engine, triangle_engine
+from tertius.metrics.engines import (
+    block_engine,
+    networkit_engine,
+    networkx_engine,
+    rustworkx_engine,
+    search_engine,
+    sparse_engine,
+    triangle_engine,
+)
 from tertius.metrics.engines.task import (
     ApproximateBetweenness,
     Betweenness,
@@ -46,9 +54,9 @@ COMPONENTS = Task[Components](
 )
 BLOCKS = Task[Blocks](
     "blocks",
-    {"rustworkx": rustworkx_engine.blocks, "networkx": networkx_engine.blocks},
-    preferred="rustworkx",
-    why="compiled; one pass gives articulation points and bridges",
+    {"scipy": block_engine.blocks, "rustworkx": rustworkx_engine.blocks, "networkx": networkx_engine.blocks},
+    preferred="scipy",
+    why="a compiled search without a graph object; the blocks follow from its order in a few passes over arrays",
 )
 LEIDEN = Task[Communities](
     "Leiden communities",
@@ -70,15 +78,15 @@ APPROXIMATE_BETWEENNESS = Task[ApproximateBetweenness](
 )
 CLOSENESS = Task[Distances](
     "closeness",
-    {"networkit": networkit_engine.closeness, "networkx": networkx_engine.closeness},
-    preferred="networkit",
-    why="compiled; a search from every actor",
+    {"numpy": search_engine.closeness, "networkit": networkit_engine.closeness, "networkx": networkx_engine.closeness},
+    preferred="numpy",
+    why="searches from 64 actors at once; a compiled search from every actor (networkit) where paths are long",
 )
 HARMONIC = Task[Distances](
     "harmonic closeness",
-    {"networkit": networkit_engine.harmonic, "networkx": networkx_engine.harmonic},
-    preferred="networkit",
-    why="compiled; a search from every actor",
+    {"numpy": search_engine.harmonic, "networkit": networkit_engine.harmonic, "networkx": networkx_engine.harmonic},
+    preferred="numpy",
+    why="searches from 64 actors at once; a compiled search from every actor (networkit) where paths are long",
 )
 EIGENVECTOR = Task[Eigenvector](
     "eigenvector centrality",

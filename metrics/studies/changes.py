@@ -12,7 +12,7 @@ from pydantic import Field
 from tertius.graph_schema.dates import EARLIEST, LATEST
 from tertius.graph_schema.errors import ParameterError
 from tertius.graph_schema.time import Window
-from tertius.metrics.history import History, fetch_history
+from tertius.metrics.history import History
 from tertius.metrics.network import Network
 from tertius.metrics.projection import Projections
 from tertius.metrics.studies.study import Measure, Study, in_thread, parse_days, ranks_of, values_of
@@ -46,12 +46,13 @@ class Changes(Study):
     from_: str = Field(alias="from", max_length=40, examples=["2012"], description="The first day, month or year.")
     to: str = Field(max_length=40, examples=["2015"], description="The second day, month or year.")
 
-    async def run(self, measure: Measure, projections: Projections, values: Mapping[str, Any]) -> dict[str, Any]:
+    async def run(
+        self, measure: Measure, history: History, projections: Projections, values: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """See `Study.run`; `events` has every fact that began or ended, with its days and actors."""
         first, second = parse_days(self.from_), parse_days(self.to)
         if first.first > second.first or first.last > second.last:
             raise ParameterError(f"from: found {self.from_}, which is later than `to`, {self.to}; swap them.")
-        history = await fetch_history(projections, measure.network, values)
         return await in_thread(compare, measure, history, first, second)
 
 

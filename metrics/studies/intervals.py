@@ -56,11 +56,12 @@ class Intervals(Study):
     )
     seed: int = Field(default=0, ge=0, lt=2**31, examples=[0], description="The same seed gives the same intervals.")
 
-    async def run(self, measure: Measure, projections: Projections, values: Mapping[str, Any]) -> dict[str, Any]:
+    async def run(
+        self, measure: Measure, history: History, projections: Projections, values: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """See `Study.run`; it also says what was tried."""
         if not measure.metric.ranked:
             raise ParameterError(f"metric {measure.metric.name}: it numbers groups, and ranks nobody.")
-        history = await fetch_history(projections, measure.network, values)
         pinned = {**values, "known_at": str(history.epoch)}
         others = [
             await fetch_history(projections, measure.network, {**pinned, "policy": policy})

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from tertius.graph_schema.errors import ParameterError
 from tertius.graph_schema.time import Window
-from tertius.metrics.history import History, fetch_history
+from tertius.metrics.history import History
 from tertius.metrics.network import Network
 from tertius.metrics.projection import Projections
 from tertius.metrics.studies.study import Measure, Study, in_thread, parse_days, ranks_of, values_of
@@ -42,10 +42,11 @@ class Series(Study):
     to: str = Field(max_length=40, examples=["2015-12"], description="Last day, month or year.")
     step: Step = Field(default="year", examples=["year"], description="One value a year, or a month.")
 
-    async def run(self, measure: Measure, projections: Projections, values: Mapping[str, Any]) -> dict[str, Any]:
+    async def run(
+        self, measure: Measure, history: History, projections: Projections, values: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """See `Study.run`; `through_time` has the size and the summary of the network at each time."""
         windows = list_moments(parse_days(self.from_).first, parse_days(self.to).last, self.step)
-        history = await fetch_history(projections, measure.network, values)
         return await in_thread(_series, measure, history, windows)
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tertius.graph_schema.errors import ParameterError
 from tertius.graph_schema.time import Window, parse_window
-from tertius.metrics.history import History
+from tertius.metrics.history import History, fetch_history
 from tertius.metrics.network import Network
 from tertius.metrics.options import Options, parse_options
 from tertius.metrics.projection import Projections
@@ -37,13 +37,21 @@ class Study(BaseModel, ABC):
     takes_days: ClassVar[bool]
 
     @abstractmethod
-    async def run(self, measure: Measure, projections: Projections, values: Mapping[str, Any]) -> dict[str, Any]:
+    async def run(
+        self, measure: Measure, history: History, projections: Projections, values: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """The study of the network that the measure names: `data`, one row as `columns`, `notes`, and what is its own.
 
         Parameters
         ----------
+        history : that network at any time.
         values : what the network is asked for with, as for `Projections.network`.
         """
+
+    @classmethod
+    def days(cls) -> tuple[str, ...]:
+        """The parameters that say which days are asked about."""
+        return ("as_of",) if cls.takes_days else ("from", "to")
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ class Measure:
 async def run_study(
     study: Study, measure: Measure, projections: Projections, values: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The answer of a study as one JSON value.
+    """The answer of a study as one JSON value; kept for the next who asks, until an epoch is published.
 
     Raises
     ------
@@ -83,7 +91,12 @@ async def run_study(
     """
     if not study.takes_days and "as_of" in values:
         raise ParameterError(f"as_of: {study.name} takes its days from `from` and `to`; leave as_of out.")
-    return await study.run(measure, projections, values)
+    history = await fetch_history(projections, measure.network, values)
+    # `today` means another day tomorrow, whatever the epoch.
+    asked = (study.name, repr(study), measure.metric.name, repr(measure.options), measure.limit)
+    key = ("study", history.key, asked, datetime.now(UTC).date())
+    found: dict[str, Any] | None = projections.recall(key)
+    return projections.keep(key, await study.run(measure, history, projections, values)) if found is None else found
 
 
 def names_of(study: type[Study]) -> set[str]:

@@ -48,6 +48,9 @@ ASKED = (
     "/v1/queries/ego-network?actor=mediator&as_of=2014-06-12",
     "/v1/networks/mediation?as_of=any",
     "/v1/metrics/degree?as_of=any",
+    "/v1/metrics/degree/series?from=2013&to=2015",
+    "/v1/metrics/degree/changes?from=2014-06-01&to=2014-06-12",
+    "/v1/metrics/degree/intervals?as_of=2014-06-12&worlds=5",
     "/v1/exports/json",
 )
 

@@ -91,6 +91,33 @@ def test_the_table_says_why_and_prefers_an_engine_it_has(task: Task[Any]) -> Non
     assert task.pick("auto") == (task.preferred, task.engines[task.preferred])
 
 
+@pytest.mark.parametrize("name", ["closeness", "harmonic"])
+def test_long_paths_are_left_to_the_search_from_every_actor(name: str) -> None:
+    short, long = from_graph(nx.path_graph(61)), from_graph(nx.path_graph(62))
+    assert (run_metric(name, short).engine, run_metric(name, long).engine) == ("numpy", "networkit")
+    for engine in ("numpy", "networkx"):
+        assert_same(name, engine, long, {})
+
+
+@pytest.mark.parametrize("name", ["articulation-points", "bridges"])
+@pytest.mark.parametrize(
+    "graph",
+    [
+        nx.star_graph(30),
+        nx.windmill_graph(6, 3),
+        nx.barbell_graph(5, 3),
+        nx.disjoint_union_all([nx.cycle_graph(4), nx.empty_graph(3), nx.path_graph(2), nx.path_graph(5)]),
+        nx.random_labeled_tree(80, seed=1),
+        nx.grid_2d_graph(7, 7),
+    ],
+    ids=["star", "windmill", "barbell", "several parts", "tree", "grid"],
+)
+def test_blocks_of_graphs_with_known_shapes(name: str, graph: nx.Graph) -> None:
+    network = from_graph(nx.convert_node_labels_to_integers(graph))
+    for engine in ("networkx", "rustworkx"):
+        assert_same(name, engine, network, {})
+
+
 def test_every_metric_names_its_engine() -> None:
     network = from_graph(nx.path_graph(4))
     named = {metric: replace(network, name=metric.default_network) for metric in list_metrics()}

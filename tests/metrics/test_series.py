@@ -85,6 +85,23 @@ def test_a_study_that_is_not_there_is_told(graph: Client) -> None:
         graph.study("forecast", "degree", "mediation")
 
 
+def test_a_study_is_computed_once_for_all_who_ask_the_same(graph: Client) -> None:
+    asked = {"from_": "2012", "to": "2015", "limit": 3}
+    found = graph.study("series", "degree", "mediation", **asked)
+    assert graph.study("series", "degree", "mediation", **asked) is found
+    others = (
+        graph.study("series", "strength", "mediation", **asked),
+        graph.study("series", "degree", "support", **asked),
+        graph.study("series", "degree", "mediation", **{**asked, "limit": 2}),
+        graph.study("series", "degree", "mediation", **{**asked, "to": "2014"}),
+        graph.study("series", "degree", "mediation", **asked, certainty="certain"),
+        graph.study("changes", "degree", "mediation", **asked),
+    )
+    assert all(one != found for one in others)
+    options = [graph.study("intervals", "pagerank", worlds=2, options={"damping": one}) for one in (0.5, 0.9)]
+    assert options[0] != options[1]
+
+
 def test_what_changed_is_what_the_facts_that_began_and_ended_explain(graph: Client) -> None:
     found = graph.study("changes", "degree", "mediation", from_="2013", to="2014", limit=10_000)
     before, after = (
