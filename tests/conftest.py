@@ -39,23 +39,6 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("TERTIUS_TEST_NEO4J_URI names one database, for one worker: add --numprocesses=0.")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts modules that share the Mali graph next to each other, so that it is loaded anew as seldom as can be.
-
-    First come those that write, among which are the longest, then those that read Mali, last those without a database:
-    they are short, and let all workers end at one time.
-    """
-    used: dict[Path, set[str]] = {}
-    for item in items:
-        used.setdefault(item.path, set()).update(getattr(item, "fixturenames", ()))
-
-    def turn(item: pytest.Item) -> int:
-        fixtures = used[item.path]
-        return 1 if "mali_graph" in fixtures else 0 if fixtures & {"driver", "target"} else 2
-
-    items.sort(key=turn)
-
-
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stops the databases of workers that were broken off, which could not do it themselves."""
     if config.getoption("numprocesses", default=None):

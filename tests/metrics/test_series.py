@@ -98,7 +98,8 @@ def test_a_study_is_computed_once_for_all_who_ask_the_same(graph: Client) -> Non
         graph.study("changes", "degree", "mediation", **asked),
     )
     assert all(one != found for one in others)
-    options = [graph.study("intervals", "pagerank", worlds=2, options={"damping": one}) for one in (0.5, 0.9)]
+    day = {"as_of": "2014-07-24", "worlds": 2}
+    options = [graph.study("intervals", "pagerank", **day, options={"damping": one}) for one in (0.5, 0.9)]
     assert options[0] != options[1]
 
 
