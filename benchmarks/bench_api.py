@@ -11,11 +11,9 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.beside_bare import compare
-from benchmarks.large_graph import LARGE, large_claims
-from tertius.loaders.pipeline.apply import apply_load
-from tertius.loaders.pipeline.validate import validate
+from benchmarks.large_graph import load_large
 from tertius.store import local
-from tertius.store.graph import Graph, open_graph
+from tertius.store.graph import open_graph
 from tertius.store.settings import Settings
 
 # large:200 is in some hundred facts, large:5000 in a dozen; large:0 is in more than a thousand, most are in a handful.
@@ -39,18 +37,11 @@ def main() -> None:
     settings = Settings(home=chosen.home, query_timeout_seconds=600)
     try:
         with open_graph(settings) as graph:
-            _load(graph)
+            load_large(graph)
         with tempfile.TemporaryDirectory() as folder:
             compare(settings, QUESTIONS, Path(folder), rounds=chosen.rounds, seconds=chosen.seconds)
     finally:
         local.stop(settings)
-
-
-def _load(graph: Graph) -> None:
-    """Load the large graph if it is not there yet."""
-    if graph.epoch() == 0:
-        print("Loading the large graph; this takes some minutes …", flush=True)
-        apply_load(graph, LARGE, validate(large_claims(), graph, LARGE), "made up", "large")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Exports of a large graph beside reading the same rows through the driver: `python -m benchmarks.bench_exports`.
+"""Exports of the large graph beside reading the same rows through the driver: `python -m benchmarks.bench_exports`.
 
 The peer sends the very statements that an export sends, with the bare async driver, and throws the rows away. Aim: an
 export runs at no less than a third of that speed, in memory that does not grow with the graph.
@@ -17,11 +17,9 @@ from typing import Any
 
 import neo4j
 
-from benchmarks.made_up import MADE_UP, made_up
+from benchmarks.large_graph import FACTS, load_large
 from tertius.client import AsyncClient, open_async
 from tertius.exports.registry import formats
-from tertius.loaders.pipeline.apply import apply_load
-from tertius.loaders.pipeline.validate import validate
 from tertius.store import local
 from tertius.store.graph import open_graph
 from tertius.store.settings import Settings
@@ -32,21 +30,21 @@ Sent = list[tuple[str, dict[str, Any]]]
 def main() -> None:
     """Load, measure, print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--facts", type=int, default=200_000, help="size of the graph (default 200000)")
+    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir(), "tertius-bench"))
     parser.add_argument("--formats", nargs="*", default=list(formats()), help="default: all but html, made in memory")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home:
-        settings = Settings(home=Path(home), query_timeout_seconds=600)
-        try:
-            with open_graph(settings) as graph:
-                apply_load(graph, MADE_UP, validate(made_up(chosen.facts), graph, MADE_UP), "made up", "made up")
-            names = [name for name in chosen.formats if name != "html"]
-            asyncio.run(_measure(settings, names, Path(home), chosen.facts))
-        finally:
-            local.stop(settings)
+    settings = Settings(home=chosen.home, query_timeout_seconds=600)
+    try:
+        with open_graph(settings) as graph:
+            load_large(graph)
+        names = [name for name in chosen.formats if name != "html"]
+        with tempfile.TemporaryDirectory() as folder:
+            asyncio.run(_measure(settings, names, Path(folder)))
+    finally:
+        local.stop(settings)
 
 
-async def _measure(settings: Settings, names: list[str], folder: Path, facts: int) -> None:
+async def _measure(settings: Settings, names: list[str], folder: Path) -> None:
     async with open_async(settings) as graph:
         sent = await _statements(graph)
         print(f"{'':12} {'seconds':>8} {'facts a second':>15} {'of the driver':>14} {'MB':>7} {'peak MB':>8}")
@@ -61,7 +59,7 @@ async def _measure(settings: Settings, names: list[str], folder: Path, facts: in
             took = time.perf_counter() - began
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
             size = path.stat().st_size / 1e6
-            print(f"{name:12} {took:8.1f} {facts / took:15.0f} {read / took:14.2f} {size:7.0f} {peak:8.0f}", flush=True)
+            print(f"{name:12} {took:8.1f} {FACTS / took:15.0f} {read / took:14.2f} {size:7.0f} {peak:8.0f}", flush=True)
 
 
 async def _statements(graph: AsyncClient) -> Sent:

@@ -1,4 +1,4 @@
-"""A graph of the size that `bench_api.py` asks: 50,000 actors, 200,000 facts, 300,000 claims, made up by number.
+"""The graph of `bench_api.py` and `bench_exports.py`: 50,000 actors, 200,000 facts, 300,000 claims, made up by number.
 
 A few actors are in a thousand facts and most are in a handful, as in the world: how often an actor is named falls with
 its number. A quarter of the facts has a second claim by another source.
@@ -17,7 +17,10 @@ from tertius.graph_schema.facts.alliance import Alliance
 from tertius.graph_schema.facts.hostility import Hostility
 from tertius.graph_schema.facts.mediation import Mediation
 from tertius.graph_schema.facts.membership import Membership
+from tertius.loaders.pipeline.apply import apply_load
+from tertius.loaders.pipeline.validate import validate
 from tertius.loaders.record import Dataset
+from tertius.store.graph import Graph
 
 LARGE = Dataset(name="large", title="A made-up large graph", licence="none", scope="large", complete=True)
 ACTORS, FACTS, CLAIMS, SOURCES = 50_000, 200_000, 300_000, 400
@@ -43,6 +46,13 @@ def large_claims() -> Iterator[Claim]:
         yield _cited(f"large:fact:{number}:a", fact, number)
         if number < second:
             yield _cited(f"large:fact:{number}:b", fact, number + 1)
+
+
+def load_large(graph: Graph) -> None:
+    """Load the large graph if nothing was ever loaded; it takes minutes."""
+    if graph.epoch() == 0:
+        print("Loading the large graph; this takes some minutes …", flush=True)
+        apply_load(graph, LARGE, validate(large_claims(), graph, LARGE), "made up", "large")
 
 
 def _cited(key: str, says: Actor | Fact, number: int) -> Claim:

@@ -126,6 +126,9 @@ def shortest(begin: str, end: str, as_of: str, kind: str | None) -> set[tuple[tu
         ("jnim", "cma", "2017-06-01", None),
         ("japan", "germany", "any", "Funding"),
         ("togo", "compaore", "2010-01-01", None),
+        ("assaleh", "nigeria", "any", None),
+        ("un", "gnassingbe", "any", "Mediation"),
+        ("mauritania", "mon_committee_2013", "2014-07-20", "Membership"),
     ],
 )
 def test_the_shortest_chains_of_facts_are_all_found_once(graph: Client, begin, end, as_of, kind) -> None:
@@ -138,16 +141,17 @@ def test_the_shortest_chains_of_facts_are_all_found_once(graph: Client, begin, e
         assert len(row["names"]) == len(row["actors"])
 
 
-def test_the_cases_of_paths_have_none_one_and_more_links() -> None:
+def test_the_cases_of_paths_have_none_and_one_to_three_links() -> None:
     lengths = {
         min((len(facts) for _, facts in shortest(f"tertius:{begin}", f"tertius:{end}", as_of, kind)), default=0)
         for begin, end, as_of, kind in (
             ("algeria", "mnla", "2014-07-24", None),
             ("imf", "mnla", "2014-07-20", None),
             ("togo", "compaore", "2010-01-01", None),
+            ("assaleh", "nigeria", "any", None),
         )
     }
-    assert lengths == {0, 1, 2}
+    assert lengths == {0, 1, 2, 3}
 
 
 def test_a_path_reads_the_same_from_both_ends(graph: Client) -> None:
