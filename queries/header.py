@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -81,7 +82,7 @@ class Expected:
 class Example:
     """What an example line asks, the rows that the answer has among others, and how many it has if that is told."""
 
-    values: dict[str, str]
+    values: Mapping[str, str]
     expected: tuple[tuple[Expected, ...], ...]
     number: int | None = None
 
@@ -192,6 +193,7 @@ def _parameter(path: Path, text: str) -> Parameter:
     return Parameter(match["name"], match["type"], match["meaning"] or "", default, is_required, codes)  # type: ignore[arg-type]
 
 
+@cache
 def parse_example(text: str) -> Example:
     """Read `party=mnla as_of=2014-07-20 -> 3 rows; mediators contains tertius:algeria and outcome is ceasefire`.
 

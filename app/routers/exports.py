@@ -97,7 +97,7 @@ def _add(router: APIRouter, name: str, form: Format, models: Mapping[str, type[P
     async def export(request: Request, graph: GraphDep) -> Response:
         return await _export(request, name, models)
 
-    is_json = form.MEDIA_TYPE == "application/json"
+    is_json = form.MEDIA_TYPE.endswith(("/json", "+json"))
     content: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
     content[form.MEDIA_TYPE] = {"schema": {"type": "object" if is_json else "string"}}
     file: Responses = {200: {"description": "The file, or its loss report.", "content": content}}
