@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 ARGS ?=
+BENCH ?= *
 # How many tests run at once, each worker with a database of its own; 0 for the one database that the environment names.
 JOBS ?= $(if $(TERTIUS_TEST_NEO4J_URI),0,2)
 
@@ -54,8 +55,8 @@ explorer: $(VENV)/installed ## build the explorer if its sources changed
 	@$(BIN)/python hatch_build.py explorer
 
 .PHONY: bench
-bench: $(VENV)/installed-dev explorer ## run the benchmarks, beside the raw driver and the peer libraries
-	@for file in benchmarks/bench_*.py; do $(BIN)/python -m "benchmarks.$$(basename "$$file" .py)" $(ARGS) || exit 1; done
+bench: $(VENV)/installed-dev explorer ## run the benchmarks, each beside its peer (BENCH=api ARGS="--rounds 5": one of them, with its options)
+	@for file in benchmarks/bench_$(BENCH).py; do $(BIN)/python -m "benchmarks.$$(basename "$$file" .py)" $(ARGS) || exit 1; done
 
 .PHONY: openapi
 openapi: $(VENV)/installed-dev ## renew the example answers and the OpenAPI snapshot (the graph must hold the Mali bundle)

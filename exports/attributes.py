@@ -47,6 +47,8 @@ def flat(attributes: Mapping[str, Any], declared: Mapping[str, AttributeType]) -
 
 def as_text(value: Any) -> str:
     """A value as one text: lists joined, truth in small letters, a name with its language, an identifier by itself."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):

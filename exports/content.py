@@ -5,6 +5,7 @@ Facts and things lie in spools, so that a writer can go through them as often as
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -113,7 +114,8 @@ async def _take_facts(content: Content, found: FactIds) -> tuple[set[str], set[s
     """Spool the facts; the ids of the things that they name, and of the loads that their claims came with."""
     named: set[str] = set()
     loads: set[str] = set()
-    async for page in fact_pages(found):
+
+    def take(page: list[Row]) -> None:
         for row in page:
             fact = fact_of(row, found.certainty[row["id"]])
             content.counts.update(count_fact(fact, content.facts.add(fact)))
@@ -123,6 +125,10 @@ async def _take_facts(content: Content, found: FactIds) -> tuple[set[str], set[s
                 loads.update(claim["loads"])
                 if claim["source"] is not None and claim["source"] not in content.sources:
                     content.sources[claim["source"]] = {"id": claim["source"]} | {name: claim[name] for name in CITED}
+
+    async for page in fact_pages(found):
+        # In a thread, so that the next page can arrive, and a server can answer others.
+        await asyncio.to_thread(take, page)
     return named, loads
 
 
@@ -132,7 +138,8 @@ async def _take_things(content: Content, found: FactIds, named: set[str]) -> Non
     # Actors come first, and are the many; the others wait until all actors are spooled.
     entities: list[Row] = []
     missing = set(named)
-    async for page in thing_pages(found, sorted(named)):
+
+    def take(page: list[Row]) -> None:
         for row in page:
             thing = thing_of(row)
             missing.discard(thing["id"])
@@ -144,6 +151,9 @@ async def _take_things(content: Content, found: FactIds, named: set[str]) -> Non
                 content.counts.update(count_thing(thing, content.things.add(thing)))
             else:
                 entities.append(thing)
+
+    async for page in thing_pages(found, sorted(named)):
+        await asyncio.to_thread(take, page)
     for one in sorted(missing):
         content.things.add(unknown_actor(one))
     for thing in sorted(entities, key=lambda one: (one["label"], one["id"])):

@@ -7,6 +7,7 @@ who takes long.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -95,7 +96,21 @@ async def fetch_loads(found: FactIds, ids: Iterable[str]) -> list[dict[str, Any]
 async def _pages(
     statement: str, found: FactIds, ids: Sequence[str], names: list[str]
 ) -> AsyncIterator[list[dict[str, Any]]]:
-    parameters = {"epoch": found.epoch, "policy": found.policy, "value_names": names}
-    for start in range(0, len(ids), _PAGE):
-        page = {"ids": ids[start : start + _PAGE], **parameters}
-        yield await found.reader.rows(read_statement(statement), page)
+    """The pages one by one; each is asked for while whoever reads is busy with the one before."""
+    shared = {"epoch": found.epoch, "policy": found.policy, "value_names": names}
+
+    def ask(start: int) -> asyncio.Task[list[dict[str, Any]]]:
+        page = {"ids": ids[start : start + _PAGE], **shared}
+        return asyncio.create_task(found.reader.rows(read_statement(statement), page))
+
+    if not ids:
+        return
+    following = ask(0)
+    try:
+        for start in range(_PAGE, len(ids), _PAGE):
+            rows = await following
+            following = ask(start)
+            yield rows
+        yield await following
+    finally:
+        following.cancel()

@@ -76,7 +76,7 @@ def metrics(
             typer.echo(" ".join(filter(None, [f"Written: {plot}.", left_out])), err=True)
     if "left_out" in found:
         typer.echo(left_out_in_words(found["left_out"]), err=True)
-    _print(found, study, form)
+    _print(found, study, form, values)
 
 
 def _study(chosen: dict[str, Any], changes: bool, intervals: bool) -> str | None:
@@ -95,7 +95,7 @@ def _study(chosen: dict[str, Any], changes: bool, intervals: bool) -> str | None
     return "changes" if changes else "series" if through_time else None
 
 
-def _print(found: dict[str, Any], study: str | None, form: AnswerFormat) -> None:
+def _print(found: dict[str, Any], study: str | None, form: AnswerFormat, asked: dict[str, str]) -> None:
     if form is AnswerFormat.json:
         print_json(found)
         return
@@ -103,7 +103,7 @@ def _print(found: dict[str, Any], study: str | None, form: AnswerFormat) -> None
     columns = list(rows[0]) if rows else ["rank", "actor", "name", "kind", "value"]
     if study is not None:
         columns = _SHOWN_OF_STUDY[study] if form is AnswerFormat.table else list(get_study(study).columns)
-    print_answer({"data": rows, "next": None}, columns, form)
+    print_answer({"data": rows, "next": None}, columns, form, asked if study is None else None)
     if form is AnswerFormat.table:
         _print_about(found)
 
@@ -119,8 +119,9 @@ def networks(
         if name is None:
             print_answer({"data": graph.networks(), "next": None}, ["name", "directed", "definition"], form)
             return
-        rows = graph.network(name, **parse_named_values(param, "--param")).rows(0, limit)
-    print_answer({"data": rows, "next": None}, list(TIE_COLUMNS), form)
+        values = parse_named_values(param, "--param")
+        rows = graph.network(name, **values).rows(0, limit)
+    print_answer({"data": rows, "next": None}, list(TIE_COLUMNS), form, values)
 
 
 def _list(form: AnswerFormat) -> None:

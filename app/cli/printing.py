@@ -43,15 +43,19 @@ def print_json(document: Any) -> None:
     sys.stdout.buffer.flush()
 
 
-def print_answer(document: Mapping[str, Any], columns: Sequence[str], form: AnswerFormat) -> None:
-    """Print an answer `{"data", "next"}` in the form asked for."""
+def print_answer(
+    document: Mapping[str, Any], columns: Sequence[str], form: AnswerFormat, asked: Mapping[str, Any] | None = None
+) -> None:
+    """Print an answer `{"data", "next"}` in the form asked for; `asked` are the parameters of a question of days."""
     rows = document["data"]
     if form is AnswerFormat.json:
         print_json(document)
     elif form is AnswerFormat.csv:
         write_csv(rows, columns)
     elif not rows:
-        Console(stderr=True).print("Nothing. as_of asks about today unless you say otherwise: --param as_of=any")
+        is_today = asked is not None and "as_of" not in asked
+        hint = " as_of asks about today unless you say otherwise: --param as_of=any" if is_today else ""
+        Console(stderr=True).print(f"Nothing.{hint}")
     elif len(columns) > _WIDE or any(_is_long(one) for one in rows[0].values() if isinstance(one, list)):
         print_blocks(rows, columns)
     else:

@@ -60,7 +60,7 @@ def run(name: str, param: ParamOption = None, form: AnswerFormatOption = AnswerF
         # A page: a terminal is no place for ten thousand rows.
         answer = graph.page(name, **values)
         columns = list(graph.graph.catalogue.question(name).columns)
-    print_answer(answer.document(), columns, form)
+    print_answer(answer.document(), columns, form, values)
     if answer.left_out is not None:
         typer.echo(left_out_in_words(answer.left_out), err=True)
 

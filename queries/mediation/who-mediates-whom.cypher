@@ -8,6 +8,7 @@
 // param: process: process   the process it belongs to
 // param: conflict: conflict   the conflict it concerned
 // param: place: place   where they met: a place, or a state for every place in it
+// param: world_region: code:world_region   part of the world of a state that is a party or whose government is one, by its Gleditsch-Ward or COW number
 // param: role: code:mediation_role   a mediator's role: chief_mediator, co_mediator, facilitator, mediator, chair
 // param: outcome: code:mediation_outcome   what it led to: ceasefire, partial_agreement, full_agreement, process_ongoing, failed, offered, refused
 // column: mediation   id of the mediation; one row each, however many mediators it had
@@ -30,7 +31,7 @@
 // column: disputed
 // column: overruled
 // example: party=mnla as_of=2014-07-20 -> mediators contains tertius:algeria
-// example: party=iso3:MLI other_party=hcua mediator=algeria role=chief_mediator process=proc_algiers outcome=partial_agreement as_of=any -> mediation contains mali:mediation:algiers-roadmap-2014
+// example: party=iso3:MLI other_party=hcua mediator=algeria role=chief_mediator process=proc_algiers outcome=partial_agreement world_region=africa as_of=any -> mediation contains mali:mediation:algiers-roadmap-2014
 CALL () {
   UNWIND coalesce($party, []) AS asked
   MATCH (:Actor {id: asked.id})<-[:PARTY|REPRESENTATIVE]-(m:Mediation)
@@ -54,6 +55,22 @@ WITH m WHERE m.start_min <= $to AND m.end_max >= $from
   AND ($place IS NULL OR EXISTS {
     MATCH (m)-[:AT]->(p:Place)<-[:VERSION_OF]-(pv:PlaceVersion)
     WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies AND (p.id IN $place OR pv.country IN $place)
+  })
+  AND ($world_region IS NULL OR EXISTS {
+    MATCH (m)-[:PARTY]->(p:Actor)
+    CALL (p) {
+      RETURN p AS state
+      UNION
+      MATCH (p)<-[:HOLDER]-(o:Office)-[:ORGANISATION]->(state:Actor)
+      WHERE o.since <= $epoch < o.until AND $policy IN o.policies
+      RETURN state
+    }
+    MATCH (state)<-[:VERSION_OF]-(sv:ActorVersion {type: 'state'})-[:IDENTIFIED_BY]->(i:Identifier)
+    WHERE sv.since <= $epoch < sv.until AND $policy IN sv.policies AND split(i.id, ':')[0] IN ['gw', 'cow']
+    WITH toInteger(split(i.id, ':')[1]) AS number
+    WHERE $world_region = CASE WHEN number < 200 THEN 'americas' WHEN number < 400 THEN 'europe'
+                               WHEN number < 630 THEN 'africa' WHEN number < 700 THEN 'middle_east' ELSE 'asia' END
+    RETURN number
   })
 CALL (m) {
   // every way in which the row can be true: one asked party, one other party, one mediator

@@ -130,9 +130,15 @@ def test_lines_say_in_band_that_the_database_gave_up(mali_graph: Graph, monkeypa
         assert len(lines(api, "/v1/actors", cursor=last["next"])) == 30
 
 
-def test_a_query_that_takes_too_long_is_ended(mali_graph: Graph) -> None:
-    with TestClient(create_app(Settings(query_timeout_seconds=0.001)), base_url=LOCAL) as api:
-        found = api.get("/v1/exports/json")
+def test_a_query_that_takes_too_long_is_ended(mali_graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    with TestClient(create_app(Settings(query_timeout_seconds=0.2)), base_url=LOCAL) as api:
+        value = api.app.state.graph.reader.value
+
+        async def long(statement: str, parameters: dict) -> list:
+            return await value(f"UNWIND range(1, 1000000000) AS n WITH sum(n) AS n {statement}", parameters)
+
+        monkeypatch.setattr(api.app.state.graph.reader, "value", long)
+        found = api.get("/v1/mediations")
         assert (found.status_code, found.json()["code"]) == (503, "query-timeout")
 
 

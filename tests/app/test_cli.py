@@ -102,6 +102,17 @@ def test_a_database_that_does_not_answer_is_named(tertius, monkeypatch, uri, cod
     assert uri in ended.err
 
 
+def test_a_part_of_the_world_is_that_of_the_parties(tertius) -> None:
+    asked = ("query", "run", "who-mediates-whom", "--param", "party=mnla", "--param")
+    assert "Algeria (chief mediator" in tertius(*asked, "as_of=2014-07-20", "--param", "world_region=africa").out
+    ended = tertius(*asked, "as_of=any", "--param", "world_region=europe")
+    assert (ended.code, ended.err) == (0, "Nothing.\n")
+    # Whoever forgets the day is told.
+    assert tertius(*asked, "world_region=europe").err == (
+        "Nothing. as_of asks about today unless you say otherwise: --param as_of=any\n"
+    )
+
+
 def test_csv_has_a_header_and_one_line_a_row(tertius) -> None:
     ended = tertius("query", "run", "members-of", "-p", "organisation=cma", "-p", "as_of=2015-06-20", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(ended.out)))

@@ -42,8 +42,16 @@ const VALUES = [
   "support_type",
   "agreement_stage",
 ];
-/** What is said of sources and of how they may be used: no fact carries it. */
-const ELSEWHERE = ["actor_kind", "reliability", "redistribution", "sensitivity", "code_list", "__init__"];
+/** What is said of sources and of how they may be used, and what questions part states by: no fact carries it. */
+const ELSEWHERE = [
+  "actor_kind",
+  "reliability",
+  "redistribution",
+  "sensitivity",
+  "world_region",
+  "code_list",
+  "__init__",
+];
 
 test("no code list of the graph is forgotten here", () => {
   const names = Object.keys(sources).map((path) => path.split("/").at(-1)!.replace(".py", ""));
