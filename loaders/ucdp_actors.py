@@ -14,7 +14,8 @@ What becomes what
     - A row: `ucdp:actor:ID` with NameData as its name, all other names as aliases, and its kind: Org 1 (formally
       organised) an armed group, 2 supporters, 3 a communal group, 4 a government.
     - A change of name: an alias. UCDP keeps the id, so that there is one record and no Succession.
-    - Splinter, and SplitTemp (a split for a time, said in the claim's note): Succession "split", one a predecessor.
+    - Splinter, and SplitTemp (a split for a time, said in the claim's note): Succession "split", one a predecessor; one
+      that both columns tell is one split, for a time.
     - JoinGroup: Membership in the group joined, which may be a government.
     - OSCoalition, NSCoalition: Membership in the coalition, which has an id and no row; its name is taken from the
       translation tables.
@@ -55,6 +56,8 @@ from tertius.loaders.parsing.ucdp.actor_rows import (
     NOTES,
     ONE_SIDED,
     RELATIONS,
+    SPLIT,
+    SPLIT_FOR_A_TIME,
     Relation,
     fact_of,
     names_of,
@@ -174,7 +177,10 @@ class _Reader:
     def ties(self) -> Iterator[Record]:
         """The relations as facts, and rejects for those of which the columns do not say what they were."""
         entered = {(tie.actor, tie.other) for tie in self._ties if tie.relation in {JOINED, ALLIANCE}}
+        for_a_time = {(tie.actor, tie.other) for tie in self._ties if tie.relation == SPLIT_FOR_A_TIME}
         for tie in self._ties:
+            if tie.relation == SPLIT and (tie.actor, tie.other) in for_a_time:
+                continue
             fact = fact_of(DATASET.name, tie.relation, tie.actor, tie.other)
             if tie.relation == JOINED and (tie.other, tie.actor) in entered:
                 yield _both_ways(tie, fact.id)

@@ -11,6 +11,7 @@ from tertius.graph_schema.identifiers import Identifier, Name
 from tertius.loaders.iati.activities import Activity, Text
 from tertius.loaders.iati.codes import ORGANISATION_TYPES, ROLES
 from tertius.loaders.release import slug
+from tertius.loaders.states.iso3166 import iso_codes
 
 _REFERENCE = re.compile(r"[A-Z]{2,4}-[^\s:]*[A-Za-z0-9][^\s]*|[A-Z]{2}")
 _NOBODY = {"other", "n a", "na", "none", "unknown", "recipient government", "not specified", "to be determined"}
@@ -32,10 +33,12 @@ def actor_of(activity: Activity, element: Element | None) -> Actor | None:
     if not is_reference and (name is None or slug(name).replace("-", " ") in _NOBODY or not slug(name)):
         return None
     key = f"iati:org:{reference}" if is_reference else f"iati:actor:{slug(name or '')}"
+    kind = ORGANISATION_TYPES.get((element.get("type") or "").strip())
     return Actor(
         id=key,
         name=name or reference,
-        type=ORGANISATION_TYPES.get((element.get("type") or "").strip()),
+        # A country's letters are those of the state, whatever part of it the publisher had in mind.
+        type="state" if _is_country(reference) else kind,
         names=_other_names(said),
         identifiers=_identifiers(reference) if is_reference else (),
     )
@@ -46,7 +49,13 @@ def _other_names(said: list[Text]) -> tuple[Name, ...]:
 
 
 def _identifiers(reference: str) -> tuple[Identifier, ...]:
-    return (Identifier(id=f"iso2:{reference}" if len(reference) == 2 else f"orgid:{reference}"),)
+    if len(reference) > 2:
+        return (Identifier(id=f"orgid:{reference}"),)
+    return (Identifier(id=f"iso2:{reference}"),) if _is_country(reference) else ()
+
+
+def _is_country(reference: str) -> bool:
+    return any(one.alpha2 == reference for one in iso_codes())
 
 
 def reporter_of(activity: Activity) -> Actor | None:

@@ -121,6 +121,17 @@ def test_a_file_of_the_first_version_reads_like_a_new_one(tmp_path: Path) -> Non
     assert claim.note == "transaction type C in version 1.01; funder is the activity's extending organisation"
 
 
+def test_two_letters_are_those_of_a_state_and_others_are_no_country(tmp_path: Path) -> None:
+    union = OLD.replace('ref="GB" role="Funding">UNITED KINGDOM', 'ref="EU" type="15" role="Funding">EU')
+    old = OLD.replace('ref="GB" role', 'ref="GB" type="10" role')
+    records = read(write(tmp_path, old, union.replace("GB-9-7", "GB-9-8"), version="1.01"))
+    said: dict[str, Any] = {one.says.id: one.says for one in records if isinstance(one, Claim)}
+    state, other = said["iati:org:GB"], said["iati:org:EU"]
+    # What the lists of states call the United Kingdom: both are merged by these letters.
+    assert (state.type, [one.id for one in state.identifiers]) == ("state", ["iso2:GB"])
+    assert (other.type, other.identifiers) == ("public_body", ())
+
+
 def test_an_organisation_is_its_reference_or_else_its_name(tmp_path: Path) -> None:
     given = '<provider-org ref="N/A"><narrative>Église X</narrative></provider-org><receiver-org ref="YY-2"/>'
     records = read(write(tmp_path, NEW.format(transaction("3", more=given))))

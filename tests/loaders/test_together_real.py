@@ -1,13 +1,13 @@
 """Every real file in one graph, where `TERTIUS_TEST_DATA` names the folder that holds them.
 
 No state has two codes of ISO on one day, no identifier stands for two actors at one time, loading all again changes
-nothing, and DuckDB counts the raw files as Cypher counts the graph.
+nothing, and the raw files are counted as Cypher counts the graph.
 """
 
 from __future__ import annotations
 
 import os
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
@@ -16,7 +16,6 @@ from typing import Any
 import duckdb
 import neo4j
 import pytest
-from python_calamine import CalamineWorkbook
 
 from tertius.graph_schema.time import parse_valid
 from tertius.loaders.pipeline.loading import load_and_merge
@@ -29,6 +28,7 @@ from tertius.store.graph import Graph, prepare
 from tertius.store.target import Target
 from tests.conftest import delete_everything
 from tests.loaders.real_files import FILES
+from tests.loaders.recounts import RECOUNTS
 
 pytestmark = pytest.mark.slow
 
@@ -141,14 +141,12 @@ def test_events_are_counted_alike_by_month_code_and_source(together: Graph, fold
     assert sorted(named.values()) == sorted(by_source.values())
 
 
-def test_agreements_are_counted_alike_by_stage(together: Graph, folder: Path) -> None:
-    path = folder / "pax/pax_agreements_v2_part.xlsx"
-    head, *rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    # Some are merged with the agreement of another data set, whose id they then have.
-    ours = "any(record IN coalesce(v.records, [v.id]) WHERE record STARTS WITH 'pax:')"
-    live = f"MATCH (v:AgreementVersion) WHERE {_LIVE.format('v')} AND {ours}"
-    by_stage = counted(together, f"{live} RETURN v.stage AS what, count(*) AS n")
-    assert by_stage == Counter(row[head.index("Stage")] for row in rows)
+@pytest.mark.parametrize("name", RECOUNTS)
+def test_the_files_are_counted_alike(together: Graph, folder: Path, name: str) -> None:
+    found = together.read(RECOUNTS[name].statement, at=together.epoch())
+    expected = RECOUNTS[name].count(folder)
+    assert len(expected) > 20
+    assert {tuple(row["what"]): row["n"] for row in found} == expected
 
 
 def test_loading_everything_again_changes_nothing(together: Graph, folder: Path) -> None:
