@@ -25,40 +25,41 @@ class Known(NamedTuple):
 # Other spellings follow the name; adjectives after the bar only count before an office or a person ("Thai envoy").
 _STATES = """
 Afghanistan | Afghan; Albania | Albanian; Algeria | Algerian; Angola | Angolan; Argentina | Argentine, Argentinian,
-Argentinean; Armenia | Armenian; Australia | Australian; Austria | Austrian; Azerbaijan | Azerbaijani, Azeri;
-Bahrain | Bahraini; Bangladesh | Bangladeshi; Belarus | Belarusian; Belgium | Belgian; Benin | Beninese;
-Bolivia | Bolivian; Bosnia and Herzegovina, Bosnia | Bosnian; Botswana; Brazil | Brazilian; Bulgaria | Bulgarian;
-Burkina Faso | Burkinabe; Burundi | Burundian; Cambodia | Cambodian; Cameroon | Cameroonian; Canada | Canadian;
-Cape Verde; Central African Republic, CAR; Chad | Chadian; Chile | Chilean; China | Chinese; Colombia | Colombian;
-Comoros | Comorian; Congo-Brazzaville, Republic of Congo, Rep. of Congo; Costa Rica | Costa Rican; Croatia | Croatian;
-Cuba | Cuban; Cyprus | Cypriot; Czechoslovakia | Czechoslovak; Czech Republic, Czechia | Czech; Denmark | Danish;
-Democratic Republic of the Congo, DRC, DR Congo, Zaire, Congo/Zaire, Congo-Zaire | Congolese, Zairian; Djibouti |
-Djiboutian; Dominican Republic; Ecuador | Ecuadorian; Egypt | Egyptian; El Salvador | Salvadoran, Salvadorean;
-Equatorial Guinea; Eritrea | Eritrean; Estonia | Estonian; Ethiopia | Ethiopian; Fiji | Fijian; Finland | Finnish;
-France | French; Gabon | Gabonese; Gambia, The Gambia | Gambian; Georgia | Georgian; Germany, West Germany | German;
-Ghana | Ghanaian; Greece | Greek; Guatemala | Guatemalan; Guinea | Guinean; Guinea-Bissau; Guyana; Haiti | Haitian;
-Honduras | Honduran; Hungary | Hungarian; Iceland | Icelandic; India | Indian; Indonesia | Indonesian; Iran | Iranian;
-Iraq | Iraqi; Ireland, Eire, Republic of Ireland | Irish; Israel | Israeli; Italy | Italian; Ivory Coast, Cote
-d'Ivoire | Ivorian; Jamaica | Jamaican; Japan | Japanese; Jordan | Jordanian; Kazakhstan | Kazakh; Kenya | Kenyan;
-Kuwait | Kuwaiti; Kyrgyzstan, Kyrgyz Republic | Kyrgyz; Laos | Laotian, Lao; Latvia | Latvian; Lebanon | Lebanese;
-Lesotho; Liberia | Liberian; Libya, Great Jamahiriyah | Libyan; Lithuania | Lithuanian; Luxembourg; Macedonia |
-Macedonian; Madagascar | Malagasy; Malawi | Malawian; Malaysia | Malaysian; Mali | Malian; Malta | Maltese;
-Mauritania | Mauritanian; Mauritius | Mauritian; Mexico | Mexican; Moldova | Moldovan; Mongolia; Montenegro;
+Argentinean; Armenia | Armenian; Australia | Australian; Austria | Austrian; Azerbaijan | Azerbaijani, Azeri; Bahamas;
+Bahrain | Bahraini; Bangladesh | Bangladeshi; Barbados; Belize; Bhutan | Bhutanese; Brunei, Brunei Darussalam; Belarus |
+Belarusian; Belgium | Belgian; Benin | Beninese; Bolivia | Bolivian; Bosnia and Herzegovina, Bosnia | Bosnian; Botswana;
+Brazil | Brazilian; Bulgaria | Bulgarian; Burkina Faso | Burkinabe; Burundi | Burundian; Cambodia | Cambodian; Cameroon
+| Cameroonian; Canada | Canadian; Cape Verde; Central African Republic, CAR; Chad | Chadian; Chile | Chilean; China |
+Chinese; Colombia | Colombian; Comoros | Comorian; Congo-Brazzaville, Republic of Congo, Rep. of Congo; Costa Rica |
+Costa Rican; Croatia | Croatian; Cuba | Cuban; Cyprus | Cypriot; Czechoslovakia | Czechoslovak; Czech Republic, Czechia
+| Czech; Denmark | Danish; Democratic Republic of the Congo, DRC, DR Congo, Zaire, Congo/Zaire, Congo-Zaire | Congolese,
+Zairian; Djibouti | Djiboutian; Dominican Republic; Ecuador | Ecuadorian; Egypt | Egyptian; El Salvador | Salvadoran,
+Salvadorean; Equatorial Guinea; Eritrea | Eritrean; Estonia | Estonian; Ethiopia | Ethiopian; Fiji | Fijian; Finland |
+Finnish; France, French Republic | French; Gabon | Gabonese; Gambia, The Gambia | Gambian; Georgia | Georgian; Germany,
+West Germany | German; Ghana | Ghanaian; Greece | Greek; Guatemala | Guatemalan; Guinea | Guinean; Guinea-Bissau;
+Guyana; Haiti | Haitian; Honduras | Honduran; Hungary | Hungarian; Iceland | Icelandic; India | Indian; Indonesia |
+Indonesian; Iran | Iranian; Iraq | Iraqi; Ireland, Eire, Republic of Ireland | Irish; Israel | Israeli; Italy | Italian;
+Ivory Coast, Cote d'Ivoire, Cote dIvoire | Ivorian; Jamaica | Jamaican; Japan | Japanese; Jordan | Jordanian; Kazakhstan
+| Kazakh; Kenya | Kenyan; Kuwait | Kuwaiti; Kyrgyzstan, Kyrgyz Republic | Kyrgyz; Laos | Laotian, Lao; Latvia | Latvian;
+Lebanon | Lebanese; Lesotho; Liberia | Liberian; Libya, Great Jamahiriyah | Libyan; Lithuania | Lithuanian; Luxembourg;
+Macedonia | Macedonian; Madagascar | Malagasy; Malawi | Malawian; Malaysia | Malaysian; Maldives; Mali | Malian; Malta |
+Maltese; Mauritania | Mauritanian; Mauritius | Mauritian; Mexico | Mexican; Moldova | Moldovan; Mongolia; Montenegro;
 Morocco | Moroccan; Mozambique | Mozambican; Myanmar, Burma | Burmese; Namibia | Namibian; Nepal | Nepalese;
-Netherlands, The Netherlands | Dutch; New Zealand; Nicaragua | Nicaraguan; Niger | Nigerien; Nigeria | Nigerian;
-North Korea; North Vietnam; Norway | Norwegian; Oman | Omani; Pakistan | Pakistani; Panama | Panamanian; Papua New
-Guinea; Paraguay | Paraguayan; Peru | Peruvian; Philippines, The Philippines | Philippine, Filipino; Poland | Polish;
-Portugal | Portuguese; Qatar | Qatari; Rhodesia | Rhodesian; Romania | Romanian; Russia, Russian Federation | Russian;
-Rwanda | Rwandan; Sao Tome and Principe; Saudi Arabia | Saudi; Senegal | Senegalese; Serbia | Serbian; Seychelles;
-Sierra Leone; Singapore; Slovakia | Slovak; Slovenia | Slovenian; Solomon Islands; Somalia | Somali; South Africa,
-S. Africa | South African, S. African; South Korea, Republic of Korea; South Sudan | South Sudanese; Soviet Union,
-USSR, U.S.S.R. | Soviet; Spain | Spanish; Sri Lanka | Sri Lankan; Sudan | Sudanese; Suriname; Swaziland | Swazi;
-Sweden | Swedish; Switzerland | Swiss; Syria | Syrian; Taiwan | Taiwanese; Tajikistan | Tajik; Tanzania | Tanzanian;
-Thailand, Thai; Timor-Leste, East Timor; Togo | Togolese; Trinidad and Tobago; Tunisia | Tunisian; Turkey, Turkiye |
-Turkish; Turkmenistan | Turkmen; Uganda | Ugandan; Ukraine | Ukrainian; United Arab Emirates, UAE | Emirati;
-United Kingdom, UK, U.K., Great Britain, Britain | British; United States of America, United States, USA, US, U.S.,
-U.S.A. | American; Uruguay | Uruguayan; Uzbekistan | Uzbek; Vatican, Holy See; Venezuela | Venezuelan; Vietnam |
-Vietnamese; Yemen | Yemeni; Yugoslavia | Yugoslav; Zambia | Zambian; Zimbabwe | Zimbabwean
+Netherlands, The Netherlands | Dutch; New Zealand; Nicaragua | Nicaraguan; Niger | Nigerien; Nigeria | Nigerian; North
+Korea; North Vietnam; Norway | Norwegian; Oman | Omani; Pakistan | Pakistani; Panama | Panamanian; Papua New Guinea;
+Paraguay | Paraguayan; Peru | Peruvian; Philippines, The Philippines | Philippine, Filipino; Poland | Polish; Portugal |
+Portuguese; Qatar | Qatari; Rhodesia | Rhodesian; Romania | Romanian; Russia, Russian Federation | Russian; Rwanda |
+Rwandan; Samoa | Samoan; Sao Tome and Principe; Saudi Arabia | Saudi; Senegal | Senegalese; Serbia | Serbian;
+Seychelles; Sierra Leone; Singapore; Slovakia | Slovak; Slovenia | Slovenian; Solomon Islands; Somalia | Somali; South
+Africa, S. Africa | South African, S. African; South Korea, Republic of Korea; South Sudan | South Sudanese; Soviet
+Union, USSR, U.S.S.R. | Soviet; Spain | Spanish; Sri Lanka | Sri Lankan; Sudan | Sudanese; Suriname; Swaziland | Swazi;
+Sweden | Swedish; Switzerland | Swiss; Syria, Syrian Arab Republic | Syrian; Taiwan, Republic of China | Taiwanese;
+Tajikistan | Tajik; Tanzania | Tanzanian; Thailand, Thai; Timor-Leste, East Timor; Togo | Togolese; Tonga | Tongan;
+Trinidad and Tobago; Tunisia | Tunisian; Turkey, Turkiye | Turkish; Turkmenistan | Turkmen; Uganda | Ugandan; Ukraine |
+Ukrainian; United Arab Emirates, UAE | Emirati; United Kingdom, UK, U.K., Great Britain, Britain | British; United
+States of America, United States, USA, US, U.S., U.S.A. | American; Uruguay | Uruguayan; Uzbekistan | Uzbek; Vanuatu;
+Vatican, Holy See; Venezuela | Venezuelan; Vietnam | Vietnamese; South Vietnam, Republic of Vietnam | South Vietnamese;
+Yemen | Yemeni; Yugoslavia | Yugoslav; Zambia | Zambian; Zimbabwe | Zimbabwean
 """
 
 _ORGANISATIONS: dict[KnownKind, str] = {
@@ -109,13 +110,18 @@ GROUPS = frozenset(
 """Folded names of ad hoc groups of states: who belonged to them changed, so that they are no actor of their own."""
 
 _GOVERNMENT = (" govt", " government", " gov")
+_STATE_FORM = re.compile(
+    r"^(?:(?:federal|united|islamic|arab|socialist|people s|bolivarian) )?republic of |^(?:hashemite )?kingdom of |"
+    r"^state of "
+)
+"""How a state's full name begins; where the rest would be another state, the full name is in the list itself."""
 
 
 def known_named(text: str) -> Known | None:
     """The state or organisation that the whole text means, or None; `government of` counts as the state."""
     folded = fold_name(text)
-    folded = folded.removeprefix("the ").removeprefix("government of ")
-    found = _nouns().get(folded)
+    folded = folded.removeprefix("the ").removeprefix("government of ").removeprefix("the ")
+    found = _noun(folded)
     if found is not None:
         return found
     for ending in _GOVERNMENT:
@@ -129,10 +135,18 @@ def known_before(words: list[str]) -> tuple[Known, int] | None:
     """The state or organisation that the text begins with, also as an adjective, and how many words it takes."""
     for count in range(min(len(words), 6), 0, -1):
         folded = fold_name(" ".join(words[:count])).removeprefix("the ")
-        found = _nouns().get(folded) or _adjectives().get(folded)
+        found = _noun(folded) or _adjectives().get(folded)
         if found is not None:
             return found, count
     return None
+
+
+def _noun(folded: str) -> Known | None:
+    found = _nouns().get(folded)
+    if found is None and _STATE_FORM.match(folded):
+        found = _nouns().get(_STATE_FORM.sub("", folded).removeprefix("the "))
+        return found if found is not None and found.kind == "state" else None
+    return found
 
 
 def known_adjective(text: str) -> Known | None:
@@ -142,7 +156,19 @@ def known_adjective(text: str) -> Known | None:
 
 def is_group(text: str) -> bool:
     """Whether the text names an ad hoc group of states."""
-    return fold_name(text).removeprefix("the ") in GROUPS
+    folded = fold_name(text).removeprefix("the ")
+    return folded in GROUPS or folded.endswith(" contact group")
+
+
+def without_known(text: str) -> str:
+    """The folded text without known names and the sign of the genitive: in "United Nations" no nations are meant."""
+    return _known_within().sub(" ", fold_name(re.sub(r"'s?\b", " ", text)))
+
+
+@cache
+def _known_within() -> re.Pattern[str]:
+    names = sorted((name for name in _nouns() if " " in name), key=len, reverse=True)
+    return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
 
 
 @cache

@@ -20,9 +20,11 @@ from tertius.loaders.parsing.known_names import (
     known_before,
     known_named,
     names_with_separators,
+    without_known,
 )
 from tertius.loaders.parsing.words import (
     acts_for_another,
+    initials,
     is_former,
     is_office,
     is_personal_name,
@@ -132,7 +134,7 @@ def _read_list(cell: str) -> list[ThirdParty]:
     read: list[ThirdParty | _Title] = []
     for piece in _pieces(cell, ","):
         one = _read_one(piece)
-        read += [one] if one is not None else _read_joined(piece)
+        read += [one] if one is not None else _read_joined(piece, read[-1] if read else None)
     found: list[ThirdParty] = []
     while read:
         one, following = read.pop(0), read[0] if read else None
@@ -168,12 +170,14 @@ def _alone(one: ThirdParty | _Title, following: ThirdParty | _Title | None, *, i
     return one
 
 
-def _read_joined(piece: str) -> list[ThirdParty]:
-    """What `and`, `&` or `/` join: every part must be certain by itself."""
+def _read_joined(piece: str, before: ThirdParty | _Title | None) -> list[ThirdParty | _Title]:
+    """What `and`, `&` or `/` join: every part must be certain by itself; `before` is what stands before its comma."""
     parts = _pieces(piece, "and")
     if len(parts) == 1:
         raise _unreadable(piece)
-    found = []
+    if _is_bare_person(before) and (first := _first_of_offices(parts)) is not None:
+        return [first]
+    found: list[ThirdParty | _Title] = []
     for part in parts:
         adjective = known_adjective(part)
         one = ThirdParty(adjective.name, known=adjective, written=part) if adjective else _read_one(part)
@@ -181,6 +185,13 @@ def _read_joined(piece: str) -> list[ThirdParty]:
             raise _uncertain(f'"{part}" is not certain to be one third party')
         found.append(one)
     return found
+
+
+def _first_of_offices(parts: Sequence[str]) -> _Title | None:
+    """The first of the offices of one person: "President of Ghana and head of ECOWAS"; of two states it is not one."""
+    titles = [one for part in parts if isinstance(one := _read_one(part), _Title) and not one.former]
+    are_of_one = len(titles) == len(parts) and sum(one.of.kind == "state" for one in titles) < len(titles)
+    return titles[0] if are_of_one else None
 
 
 def _read_one(text: str) -> ThirdParty | _Title | None:
@@ -197,7 +208,7 @@ def _read_one(text: str) -> ThirdParty | _Title | None:
         return replace(title, office=f"{title.office} {of_two['portfolio']}") if isinstance(title, _Title) else None
     if _SEPARATORS[","].search(text) or _SEPARATORS["and"].search(text) or ";" in text or "(" in text:
         return None
-    if says_several(text):
+    if says_several(without_known(text)):
         before = known_before(text.split())
         if before is not None and represents(text.split()[before[1] :]):
             return ThirdParty(before[0].name, known=before[0], represented_by=text)
@@ -221,6 +232,9 @@ def _read_bracketed(before: str, inside: str) -> ThirdParty | None:
             return None
         one = ThirdParty(known.name, known=known, written=before)
         return _represented(one, known, inside) if explained is None else one
+    for name, short in ((before, inside), (inside, before)):
+        if initials(name) == short and len(short) > 2 and is_proper_name(name) and not is_group(name):
+            return ThirdParty(name, written=short)
     read = None if "," in before or ";" in before else _read_one(before)
     if explained is not None and _is_bare_person(read):
         return replace(read, is_person=True, of=explained)

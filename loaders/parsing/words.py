@@ -33,7 +33,7 @@ _MIN_LIKENESS = 90
 
 _ACTING = _words("attaches delegation diplomats embassy envoys officials parliamentary representatives reps")
 _HONORIFICS = _words("archbishop baron bishop col dom dr gen hon lord lt mr mrs ms pastor pope sheikh sir")
-_PARTICLES = _words("al bin ben da de del den der di do dos du e el la le van von y")
+_PARTICLES = _words("ag al arap bin ben da de del den der di do dos du e el ibn la le ould van von y")
 _BODIES = _words("""
     administration agency aid alliance army assembly association authority bank center centre church churches coalition
     commission committee community conference congress council court cross delegation elders embassy federation force
@@ -99,8 +99,13 @@ def is_proper_name(text: str) -> bool:
 
 
 def says_several(text: str) -> bool:
-    """Whether the text stands for several people or bodies without naming them: `Foreign Ministers of …`."""
-    return bool(_SEVERAL & set(fold_name(re.sub(r"'s?\b", " ", text)).split()))
+    """Whether the folded text stands for several people or bodies without naming them: `Foreign Ministers of …`."""
+    return bool(_SEVERAL & set(text.split()))
+
+
+def initials(text: str) -> str:
+    """The first letters of the words of a name, small words left out: `SPCC` of South Pacific Council of Churches."""
+    return "".join(word[0] for word in fold_name(text).split() if word not in _SMALL).upper()
 
 
 def without_tail(words: list[str]) -> tuple[list[str], list[str]]:

@@ -45,6 +45,11 @@ def who(cell: str) -> list[str]:
         ("Paul Abena, Jan de Groot and Luis Mar", ["Paul Abena", "Jan de Groot", "Luis Mar"]),
         ("Contact Group (US, UK, Italy)", [USA, UK, "Italy"]),
         ("Northern Talks Centre (NGO)", ["Northern Talks Centre"]),
+        ("NTCC (Northern Talks Council of Churches), Chad", ["Northern Talks Council of Churches", "Chad"]),
+        ("the Federal Republic of Germany, the French Republic", ["Germany", "France"]),
+        ("Republic of China; Republic of the Sudan", ["Taiwan", "Sudan"]),
+        ("Republic of Zenda", ["Republic of Zenda"]),
+        ("UN Observer Mission on Zenda, League of Arab States", ["UN Observer Mission on Zenda", "Arab League"]),
     ],
 )
 def test_each_third_party_of_a_cell_is_told_apart(cell: str, expected: list[str]) -> None:
@@ -59,6 +64,10 @@ def test_each_third_party_of_a_cell_is_told_apart(cell: str, expected: list[str]
         ("Abena, the UN Special Rep in Ruritania", "Abena", UN, "Special Rep in Ruritania"),
         ("Kari Berg, Norwegian ambassador to the Philippines", "Kari Berg", "Norway", "ambassador to the Philippines"),
         ("Special US envoy Ann Doe", "Ann Doe", USA, "Special envoy"),
+        ("Ann Doe, Deputy president of the Republic of Chad", "Ann Doe", "Chad", "Deputy president"),
+        ("Ann Doe, Secretary-General of the United Nations", "Ann Doe", UN, "Secretary-General"),
+        ("Kenyan President Ali arap Juma", "Ali arap Juma", "Kenya", "President"),
+        ("Ann Doe, President of Chad and head of the AU", "Ann Doe", "Chad", "President"),
         ("Russian Dep. For. Min. Orlov", "Orlov", "Russia", "Dep. For. Min."),
         (
             "Vusi Nkosi, South African Minister for Peace and Security",
@@ -120,6 +129,9 @@ def test_every_dash_is_one(dash: str) -> None:
         ("Contact Group (Ann Doe)", "composite-actor"),
         ("Foreign Ministers of Chad and Mali", "composite-actor"),
         ("National Elders", "composite-actor"),
+        ("Eastern Contact Group (ECG)", "composite-actor"),
+        ("Foreign Minister of Chad and President of Mali", "multi-valued-cell"),
+        ("Ann Doe, Foreign Minister of Chad and President of Mali", "multi-valued-cell"),
         ("Paul Abena, Portugal", "multi-valued-cell"),
         ("EC/UN Owens and Vane", "multi-valued-cell"),
         ("Abena & Former Pres. Juma", "multi-valued-cell"),

@@ -68,7 +68,7 @@ _DID = re.compile(
     _I | re.DOTALL,
 )
 _AS = re.compile(rf"(?P<names>.+?),? as (?:the |an? )?(?P<nouns>{_NOUN_LIST})", _I | re.DOTALL)
-_DELEGATES = re.compile(r"(?:the )?(?:permanent )?representatives of (?=[A-Z]|the [A-Z])", _I)
+_DELEGATES = re.compile(r"(?:the )?(?:permanent )?(?:representatives|governments) of (?=[A-Z]|the [A-Z])", _I)
 _OFFICE_OF = re.compile(
     r"(?:\w+ )?(?:president|chair\w*|minister|secretary|head|director|envoy|representative)\b.* of ", _I
 )
