@@ -62,13 +62,14 @@ def code_transaction(activity: Activity, element: Element, key: str, roles: Role
     kind = TRANSACTION_TYPES[code]
     provider = _side(activity, element.find("provider-org"))
     receiver = _side(activity, element.find("receiver-org"))
-    if not provider.actors:
-        order = [("funding", FUNDING)] if kind.is_incoming else [("extending", EXTENDING), ("funding", FUNDING)]
-        provider = _stand_in(order, roles, None if kind.is_incoming else reporter)
-    if not receiver.actors and kind.is_incoming:
-        receiver = _stand_in([], roles, reporter)
-    elif not receiver.actors and code != EXPENDITURE:
-        receiver = _stand_in([("implementing", IMPLEMENTING)], roles, None)
+    if kind.is_incoming:
+        receiver = receiver if receiver.actors else _stand_in([], roles, reporter, provider)
+        provider = provider if provider.actors else _stand_in([("funding", FUNDING)], roles, None, receiver)
+    else:
+        order = [("extending", EXTENDING), ("funding", FUNDING)]
+        provider = provider if provider.actors else _stand_in(order, roles, reporter, receiver)
+        if not receiver.actors and code != EXPENDITURE:
+            receiver = _stand_in([("implementing", IMPLEMENTING)], roles, None, provider)
     if not provider.actors and not receiver.actors:
         raise Broken("missing-party", "the transaction names nobody, and neither does its activity", key)
     value_day = _date_attribute(element.find("value"), "value-date")
@@ -141,11 +142,13 @@ def _side(activity: Activity, element: Element | None) -> Side:
     return Side([actor] if actor else [])
 
 
-def _stand_in(order: list[tuple[str, str]], roles: Roles, reporter: Actor | None) -> Side:
+def _stand_in(order: list[tuple[str, str]], roles: Roles, reporter: Actor | None, other: Side | None = None) -> Side:
+    """Whoever the activity names for this end; nobody gives to themselves because nobody else is named."""
+    taken = {one.id for one in other.actors} if other else set()
     for name, role in order:
-        if roles.get(role):
-            return Side(roles[role], f"{name} organisation")
-    return Side([reporter], "reporting organisation") if reporter else Side([])
+        if found := [one for one in roles.get(role, []) if one.id not in taken]:
+            return Side(found, f"{name} organisation")
+    return Side([reporter], "reporting organisation") if reporter and reporter.id not in taken else Side([])
 
 
 def _ends(provider: Side, receiver: Side) -> tuple[tuple[str, Side], tuple[str, Side]]:

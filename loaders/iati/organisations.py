@@ -14,6 +14,8 @@ from tertius.loaders.release import slug
 from tertius.loaders.states.iso3166 import iso_codes
 
 _REFERENCE = re.compile(r"[A-Z]{2,4}-[^\s:]*[A-Za-z0-9][^\s]*|[A-Z]{2}")
+_CLASS = re.compile(r"(?:1[123]|2[0-3]|3[0-2]|4[0167]|5[0-2]|6[0-3]|90)000")
+"""Channel codes of the DAC under which no organisation stands but a class of them: 11000 Donor Government, 52000 Other."""
 _NOBODY = {"other", "n a", "na", "none", "unknown", "recipient government", "not specified", "to be determined"}
 """Names, folded, under which publishers enter that they name nobody."""
 
@@ -21,8 +23,8 @@ _NOBODY = {"other", "n a", "na", "none", "unknown", "recipient government", "not
 def actor_of(activity: Activity, element: Element | None) -> Actor | None:
     """The organisation an element names, or None if it names nobody.
 
-    A reference is one only in the form of org-id (`GB-GOV-1`, `XM-DAC-41114`) or a country's two letters; channel codes
-    such as 52000 tell a class of organisations, and "N/A" tells nothing.
+    A reference is one only in the form of org-id (`GB-GOV-1`, `XM-DAC-41114`) or a country's two letters. A channel code
+    of the DAC is none; one such as 52000, which is that of a class of organisations, names nobody.
     """
     if element is None:
         return None
@@ -30,6 +32,8 @@ def actor_of(activity: Activity, element: Element | None) -> Actor | None:
     said = activity.texts(element)
     name = said[0].text if said else None
     is_reference = bool(_REFERENCE.fullmatch(reference)) and reference not in {"NA", "XX"}
+    if _CLASS.fullmatch(reference):
+        return None
     if not is_reference and (name is None or slug(name).replace("-", " ") in _NOBODY or not slug(name)):
         return None
     key = f"iati:org:{reference}" if is_reference else f"iati:actor:{slug(name or '')}"

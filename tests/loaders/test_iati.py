@@ -156,6 +156,24 @@ def test_whoever_stands_in_is_said_to(tmp_path: Path) -> None:
     ]
 
 
+def test_nobody_gives_to_themselves_for_want_of_another_name(tmp_path: Path) -> None:
+    alone = NEW.replace('role="4"><narrative>BMZ', 'role="4" ref="XX-1"><narrative>Ministry X')
+    told = transaction("3", more='<provider-org ref="XX-1"/><receiver-org ref="XX-1"/>')
+    claims = flows(read(write(tmp_path, alone.format(transaction("3") + transaction("1") + told))))
+    assert [ends(one.says) for one in claims] == [
+        (["iati:org:XX-1"], []),
+        ([], ["iati:org:XX-1"]),
+        (["iati:org:XX-1"], ["iati:org:XX-1"]),
+    ]
+
+
+def test_the_channel_code_of_a_class_names_nobody(tmp_path: Path) -> None:
+    donors = '<receiver-org ref="11000"><narrative>Donor Government</narrative></receiver-org>'
+    fund = '<receiver-org ref="43000"><narrative>International Monetary Fund (IMF)</narrative></receiver-org>'
+    claims = flows(read(write(tmp_path, NEW.format(transaction("4", more=donors) + transaction("4", more=fund)))))
+    assert [ends(one.says)[1] for one in claims] == [[], ["iati:actor:international-monetary-fund-imf"]]
+
+
 def test_a_secondary_reporter_never_stands_in(tmp_path: Path) -> None:
     activity = NEW.replace('type="10"', 'secondary-reporter="1"').replace("<participating-org", "<ignored")
     activity = activity.replace("</participating-org", "</ignored")
