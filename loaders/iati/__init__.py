@@ -18,10 +18,11 @@ What becomes what
     apart by `flow_type`, and never to be added. Expenditure and incoming funds count as disbursement; a loan repayment,
     interest, a reimbursement and trade in equity have no flow_status. A budget is an appropriation for its period. The
     organisations that take part are one further Funding fact without an amount.
-    `provider-org` and `receiver-org` are funder and recipient. Where they are missing, the activity's extending (else
-    funding, else reporting) and implementing organisations stand in with credibility 3 and a note; a secondary reporter
-    never does, nor whoever stands at the other end. An organisation whose reference is two letters of ISO 3166 is that
-    state; one with the channel code of a class (11000, donor government) is nobody. The currency is the value's, else the activity's default; a value in dollars has amount_usd.
+    `provider-org` and `receiver-org` are funder and recipient. Where they are missing, the activity's extending
+    (else funding, else reporting) and implementing organisations stand in with credibility 3 and a note; a
+    secondary reporter never does, nor whoever stands at the other end. An organisation whose reference is two
+    letters of ISO 3166 is that state; one with the channel code of a class (11000, donor government) is nobody. The
+    currency is the value's, else the activity's default; a value in dollars has amount_usd.
 
     `--option rates=FILE` (columns date, currency, usd, source) converts other currencies at the newest rate stated on
     or before the value date, at most 31 days older, in a claim of its own that cites the rate's source.

@@ -15,7 +15,7 @@ from tertius.loaders.states.iso3166 import iso_codes
 
 _REFERENCE = re.compile(r"[A-Z]{2,4}-[^\s:]*[A-Za-z0-9][^\s]*|[A-Z]{2}")
 _CLASS = re.compile(r"(?:1[123]|2[0-3]|3[0-2]|4[0167]|5[0-2]|6[0-3]|90)000")
-"""Channel codes of the DAC under which no organisation stands but a class of them: 11000 Donor Government, 52000 Other."""
+"""Channel codes of the DAC that are those of a class of organisations: 11000 donor government, 52000 other."""
 _NOBODY = {"other", "n a", "na", "none", "unknown", "recipient government", "not specified", "to be determined"}
 """Names, folded, under which publishers enter that they name nobody."""
 
@@ -23,8 +23,8 @@ _NOBODY = {"other", "n a", "na", "none", "unknown", "recipient government", "not
 def actor_of(activity: Activity, element: Element | None) -> Actor | None:
     """The organisation an element names, or None if it names nobody.
 
-    A reference is one only in the form of org-id (`GB-GOV-1`, `XM-DAC-41114`) or a country's two letters. A channel code
-    of the DAC is none; one such as 52000, which is that of a class of organisations, names nobody.
+    A reference is one only in the form of org-id (`GB-GOV-1`, `XM-DAC-41114`) or a country's two letters. A channel
+    code of the DAC is none; one such as 52000, which is that of a class of organisations, names nobody.
     """
     if element is None:
         return None

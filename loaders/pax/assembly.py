@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from tertius.loaders.pax.mention import Mention, Unread
-from tertius.loaders.pax.names import ActorName, PersonName, actor_names, is_generic, is_ruler, principal_of
+from tertius.loaders.pax.names import ActorName, PersonName, actor_names, is_generic, principal_of
+from tertius.loaders.pax.offices import is_ruler
 from tertius.loaders.pax.patterns import REPRESENTATIVES
 from tertius.loaders.pax.roles import PARTY, Role, own_role
 from tertius.loaders.pax.units import Unit

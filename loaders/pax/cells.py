@@ -11,20 +11,20 @@ import re
 from collections.abc import Sequence
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.assembly import Assembly
-from tertius.loaders.pax.lexicon import BODIES, VERBS
-from tertius.loaders.pax.mention import Mention, Unread
+from tertius.loaders.pax.lexicon import VERBS
+from tertius.loaders.pax.mention import Mention, Unread, with_shared_actor
 from tertius.loaders.pax.names import (
     ActorName,
     actor_name,
     actor_names,
     is_acronym,
-    is_office,
     person_name,
     principal_of,
 )
+from tertius.loaders.pax.offices import is_office
 from tertius.loaders.pax.patterns import (
     ALL_UNSIGNED,
+    DELEGATES,
     FILLER,
     FOR,
     ILLEGIBLE,
@@ -39,19 +39,18 @@ from tertius.loaders.pax.patterns import (
 from tertius.loaders.pax.pieces import (
     comma_pieces,
     ends_in_actor,
-    is_place_of,
     kind_of,
-    persons_in,
     principals,
-    tells_another,
-    without_role,
 )
+from tertius.loaders.pax.piecewise import Piecewise
 from tertius.loaders.pax.roles import PARTY, Role, bracket_role, for_the_mediation, header
 from tertius.loaders.pax.sentences import known_of_list, list_heading, role_of_list, told_roles
 from tertius.loaders.pax.units import Unit, cut, split_outside, without_notes
 
-_MOST_WORDS = 40
+_MOST_WORDS, _MOST_OF_LIST = 40, 400
 _LONG = 9
+_SIDE = re.compile(r".{2,60}? side\s+\S+\s\S", re.IGNORECASE)
+"""A side with more than one word behind it: those of a person who stands for it."""
 
 
 def read_cell(cell: str, default: Role) -> tuple[list[Mention], list[Unread]]:
@@ -60,10 +59,10 @@ def read_cell(cell: str, default: Role) -> tuple[list[Mention], list[Unread]]:
     for unit in cut(cell):
         reader.take(unit)
     reader.close()
-    return reader.mentions, reader.unread
+    return with_shared_actor(reader.mentions), reader.unread
 
 
-class _Reader(Assembly):
+class _Reader(Piecewise):
     def __init__(self, default: Role) -> None:
         super().__init__(default)
         self._is_narrative = False
@@ -126,11 +125,12 @@ class _Reader(Assembly):
         if self.default is PARTY and re.fullmatch(r"[Pp]age \d+\W*", unit.text):
             return False
         words = re.sub(r"\([^)]*\)", " ", unit.text).split()
-        if NARRATIVE.match(unit.text) or len(words) > _MOST_WORDS:
+        verbs = VERBS & set(fold_name(unit.text).split())
+        is_list = not verbs and _MOST_WORDS < len(words) < _MOST_OF_LIST and bool(known_of_list(unit.text))
+        if NARRATIVE.match(unit.text) or (len(words) > _MOST_WORDS and not is_list):
             self.close_open()
             self._is_narrative = bool(NARRATIVE.match(unit.text)) or unit.text.endswith(":")
             return True
-        verbs = VERBS & set(fold_name(unit.text).split())
         is_heading = len(verbs) > 1 and unit.text.endswith(":")
         is_sentence = (is_heading or (len(words) > _LONG and bool(verbs))) and not SIGNED_BY.match(unit.text)
         if is_sentence and header(unit.text) is None:
@@ -200,7 +200,8 @@ class _Reader(Assembly):
         colon, right = text[len(left) : len(left) + 1], text[len(left) + 1 :]
         if colon and (members := MEMBERS.match(left)) and (names := principals(members["rest"].strip())):
             return len(names) == 1 and self._colon(names[0], right, unit)
-        if colon and (name := actor_name(left)) is not None:
+        delegates = DELEGATES.match(left)
+        if colon and (name := actor_name(left) or (actor_name(delegates["whose"]) if delegates else None)) is not None:
             return self._colon(name, right, unit)
         if colon and is_office(left) and kind_of(right.strip()) == "person":
             self.close_open()
@@ -219,8 +220,10 @@ class _Reader(Assembly):
             # For whom that is the office below says: "for H.E. J. J. Rawlings / President of the Republic of Ghana".
             self._quote(self.open, unit)
             return True
+        if _SIDE.match(rest) and self._for_side(rest, unit):
+            return True
         first, _, behind = bare.partition(" ")
-        if is_acronym(first) and self._fits_below(behind):
+        if is_acronym(first) and not behind.startswith("(") and self._fits_below(behind):
             rest = f"{first}, {behind}"
         holder, colon, name = rest.partition(":")
         if colon and is_office(holder) and self._fits_below(name) and (principal := principal_of(holder)) is not None:
@@ -247,7 +250,8 @@ class _Reader(Assembly):
             re.IGNORECASE,
         )
         names = actor_names(found[1]) if found else ()
-        person = person_name(found[2] or found[3] or "") if found else None
+        behind = (found[2] or found[3] or "") if found else ""
+        person = None if "," in behind else person_name(behind)
         if not names or person is None:
             return False
         self._principals(names, unit, has_more=True)
@@ -313,88 +317,3 @@ class _Reader(Assembly):
         if self.open is not None:
             self.open.paragraph = -1
         return not right.strip() or self._pieces(right, unit)
-
-    def _fits_below(self, text: str) -> bool:
-        """Whether the pieces are persons and their offices, so that they can stand below an actor."""
-        kinds = [kind_of(piece) for piece in comma_pieces(text)]
-        return (all(kinds) and "person" in kinds) or kinds == ["office"]
-
-    def _pieces(self, text: str, unit: Unit) -> bool:
-        """Read the parts of a unit between commas; all or, with the first unclear one, nothing."""
-        pieces = comma_pieces(text)
-        kinds = [kind_of(piece) for piece in pieces]
-        if not all(kinds) and "person" in kinds and kinds[0] == "person":
-            # What follows a name and is none itself belongs to the office: "Minister of Finance, Trade and Planning".
-            kinds = [
-                "office" if kind is None and not tells_another(piece) else kind
-                for piece, kind in zip(pieces, kinds, strict=True)
-            ]
-        elif not all(kinds) and kinds[0] == "office":
-            kinds = ["office" if kind is None else kind for kind in kinds]
-        if not all(kinds):
-            return False
-        if kinds == ["actor", "actor"] and is_place_of(*pieces):
-            pieces, kinds = pieces[:1], kinds[:1]
-        stands_alone = len(pieces) == 1
-        for place, (piece, kind) in enumerate(zip(pieces, kinds, strict=True)):
-            if kind == "actor":
-                self._actor(piece, unit, stands_alone=stands_alone, is_behind=kinds[0] == "person")
-            else:
-                self._person_or_office(piece, kind == "person", unit, is_first=place == 0 and "person" in kinds[1:])
-        return True
-
-    def _world_list(self, text: str, unit: Unit) -> bool:
-        """Read those known all over the world in a list of them in which something else stands too."""
-        known = known_of_list(text)
-        if not known:
-            return False
-        for name in known:
-            self.start(unit, actor=name)
-        self.reject(unit, "a list of which only the states and organisations known are read")
-        return True
-
-    def _behind_person(self, name: ActorName, piece: str, unit: Unit) -> None:
-        """Take an actor behind a person who sits for another: a body of that one, or the person's own actor."""
-        current = self.open
-        assert current is not None
-        is_body = name.acronym == name.text or bool(BODIES & set(fold_name(piece).split()))
-        if (is_body and not name.is_worldwide) or (current.actor and name.text == current.actor.text):
-            self.add_office(piece, unit)
-            return
-        person = current.persons.pop()
-        started = self.start(unit, actor=name)
-        started.persons.append(person)
-        started.is_closed = True
-
-    def _sits_for_another(self) -> bool:
-        """Whether the person named last in this unit belongs to an actor that the text itself names."""
-        one = self.open
-        if one is None or one.is_closed or one.unit != self.unit_number:
-            return False
-        return bool(one.persons and one.actor and one.is_explicit)
-
-    def _actor(self, piece: str, unit: Unit, *, stands_alone: bool, is_behind: bool) -> None:
-        text, role = without_role(piece)
-        names = actor_names(text)
-        if is_behind and len(names) == 1 and self._sits_for_another():
-            self._behind_person(names[0], text, unit)
-        else:
-            held = self.office is not None and self.office[1] is unit
-            self.office = None if held else self.office
-            for name in names:
-                if not self.attach(name, unit, stands_alone=stands_alone):
-                    self.start(unit, actor=name).is_closed = held
-        if role is not None:
-            self.give_role(*role)
-
-    def _person_or_office(self, piece: str, is_person: bool, unit: Unit, *, is_first: bool) -> None:
-        text, role = without_role(piece)
-        if is_person:
-            for person, of in persons_in(text):
-                self.add_person(person, unit)
-                if of is not None:
-                    self.attach(of, unit)
-        else:
-            self.add_office(text, unit, is_before_name=is_first)
-        if role is not None:
-            self.give_role(*role)

@@ -18,8 +18,8 @@ institute presidency authority autorite autoridad rassemblement regroupement gro
 command brigade battalion assembly association asociacion church iglesia eglise parliament parlement resistance
 guerrilla unions parties faction factions forum platform plateforme secretariat panel conference confederation
 patriots sangh samiti morcha mahasangh mahasangha administration ministry ministere ministerio department office
-panchayat network embassy company confederacion partidos sides people's peoples haut nations troops defence defense
-police civil societe society team branch regime opposition quartet troika initiative
+panchayat parishad network embassy company confederacion partidos sides people's peoples haut nations troops defence
+defense police civil societe society team branch regime opposition quartet troika initiative
 """)
 """A name that holds one of these, and a word of its own beside it, is the name of an organisation."""
 
@@ -82,6 +82,7 @@ deplaces diaspora eminent faith paramilitary majorite persons field supreme mp m
 vakuf military memebers members les los las for and joint ababa twg rajya parishad executive youth majority prime the
 special foreign first acting affairs armed democratic liberation headquarters illegible signature mai malaysian
 signatories witnesses witness founding welcoming joining cc excellency his her
+opinion religious intelligence staff unintelligible woman women
 """)
 """Words that no person is called by."""
 
@@ -155,7 +156,8 @@ VERBS = _words("""
 is was were are has have had been be that which who whom this these those following agreed agree agrees signed
 attended held does do did not no mentioned stated indicates indicate listed refers refer met expressed decided decide
 reiterated acknowledged appreciate appreciated noted took taken place being will shall would could should can must
-thanks participated participation agreement document text copy page meeting between concluded committed
+thanks participated participation agreement document text copy page meeting between concluded committed invited
+included convened
 """)
 """Words of sentences: a phrase with one of these is no name."""
 
@@ -235,7 +237,7 @@ leste; TGO togo; TUN tunisia|tunisie; TUR turkey|turkiye|turquie; TKM turkmenist
 ARE united arab emirates|uae; GBR united kingdom|uk|great britain|united kingdom of great britain and northern
 ireland|reino unido|royaume uni; USA united states of america|united states|usa|us|u s|u s a|the us|etats unis|etats
 unis d amerique|estados unidos; URY uruguay; UZB uzbekistan; VUT vanuatu; VEN venezuela|bolivarian republic of
-venezuela; VNM vietnam|viet nam; YEM yemen; ZMB zambia; ZWE zimbabwe; VAT holy see|vatican
+venezuela; VNM vietnam|viet nam; YEM yemen; ZMB zambia; ZWE zimbabwe; VAT holy see|vatican|vatican state
 """
 
 _OLD_STATES = """
@@ -245,7 +247,9 @@ yugoslavia|fry|socialist federal republic of yugoslavia|sfry; Zaire=zaire
 
 _DEMONYMS = """
 malaysian=malaysia norwegian=norway egyptian=egypt russian=russia american=usa algerian=algeria
-libyan=libya kenyan=kenya indonesian=indonesia swiss=switzerland qatari=qatar
+libyan=libya kenyan=kenya indonesian=indonesia swiss=switzerland qatari=qatar british=united-kingdom irish=ireland
+french=france german=germany italian=italy ugandan=uganda tanzanian=tanzania ethiopian=ethiopia nigerian=nigeria
+ghanaian=ghana turkish=turkey mexican=mexico cuban=cuba venezuelan=venezuela chilean=chile japanese=japan
 """
 
 
@@ -284,7 +288,7 @@ STATES = _states()
 OLD_STATES = _table(_OLD_STATES)
 """States that are no more: they have no code here, since a code of today would name another state."""
 
-DEMONYMS = dict(pair.split("=") for pair in _DEMONYMS.split())
+DEMONYMS = {one: state.replace("-", " ") for one, state in (pair.split("=") for pair in _DEMONYMS.split())}
 
 _NGOS = frozenset(
     {"Centre for Humanitarian Dialogue", "Community of Sant'Egidio", "International Committee of the Red Cross"}

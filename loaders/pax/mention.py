@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tertius.loaders.pax.names import ActorName, PersonName
 from tertius.loaders.pax.roles import Role
@@ -28,6 +31,28 @@ class Mention:
     is_closed: bool = False
     paragraph: int = 0
     unit: int = 0
+
+    def stands_behind(self, other: Mention) -> bool:
+        """Whether both are one bare person each, in the same piece of text."""
+        both = (self, other)
+        return self.quotes == other.quotes and all(one.actor is None and len(one.persons) == 1 for one in both)
+
+
+_SEVERAL = 3
+
+
+def with_shared_actor(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, a name that comes back behind several persons made the actor of each: "A. Dharat, Al Bunyan".
+
+    It may look like a person's, but nobody stands behind three others in lines of their own.
+    """
+    pairs = [(before, one) for before, one in pairwise(mentions) if one.stands_behind(before)]
+    times = Counter(one.persons[0].text for _, one in pairs)
+    shared = [(before, one) for before, one in pairs if times[one.persons[0].text] >= _SEVERAL]
+    for before, one in shared:
+        before.actor = ActorName(one.persons[0].text)
+    taken = {id(one) for _, one in shared}
+    return [one for one in mentions if id(one) not in taken]
 
 
 @dataclass(frozen=True)

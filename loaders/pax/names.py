@@ -33,11 +33,13 @@ from tertius.loaders.pax.lexicon import (
     VERBS,
     WORLD,
 )
+from tertius.loaders.pax.offices import holds_office, is_office_word
 
 _ARTICLE = re.compile(r"^(?:(?:the|le|la|les|el|los|las|both|a)\s+|[ld]['’]\s*)+", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s.,;:–—_‐-]+$")
 _BRACKET = re.compile(r"\s*[\[(]([^\])]*)[\])]?\s*")
-_FACTION = re.compile(r"\s*\(((?:Maoist|UML|Renovada|Unified Marxist-Leninist)s?)\)\s*$", re.IGNORECASE)
+_FACTION = re.compile(r"\s*\(((?:Maoist|UML|Democratic|Renovada|Unified Marxist-Leninist)s?)\)\s*$", re.IGNORECASE)
+_OF_FACTION = re.compile(r"(?:the )?([A-Z]{3,5} \(\w+\))\s")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z][A-Z0-9/–-]{0,10}(?:-[A-Za-z]{1,3})?|[A-Z](?:\.[A-Z])+\.?|GoN|GoS|GoSL")
 _LONGEST_ACRONYM = 5
 _MOST_WORDS = 14
@@ -46,6 +48,7 @@ _GOVERNMENT_OF = re.compile(
     r"|(?P<whose>.+) government)$",
     re.IGNORECASE,
 )
+_GOVERNMENTS_OF = re.compile(r"(?:the\s+)?governments of (?P<one>.+?) and (?P<other>.+)", re.IGNORECASE)
 _TWO_GOVERNMENTS = re.compile(r"(?:the\s+)?([A-Z]\w+) and ([A-Z]\w+) governments", re.IGNORECASE)
 _STATE_FORM = re.compile(
     r"^(?:federal )?(?:republic of|republique (?:du|de|des)|state of|kingdom of|republic)(?: the)? "
@@ -70,24 +73,16 @@ _RANK_WITHIN = re.compile(
     r"secretariat|congress|workers))",
     re.IGNORECASE,
 )
-_DEMONYM = re.compile(rf"\b({'|'.join(DEMONYMS)})\s+(?:facilitator|mediator|ambassador)", re.IGNORECASE)
+_DEMONYM = re.compile(
+    rf"\b({'|'.join(DEMONYMS)})\s+(?:facilitator|mediator|ambassador|president\b|(?:prime|foreign) minister)",
+    re.IGNORECASE,
+)
 _MOST_TOKENS = 24
 _DEGREE = re.compile(r"[\[(](?:ret|rtd|phd|mp|sd|esq)\W*[\])]", re.IGNORECASE)
 _FIRST_OR_LAST = re.compile(r"\s*[\[(]([A-Z][\w'’-]+)[\])]\s*")
 _FURTHER = re.compile(r"\s+(?:and|et|y|to|in|on|for|au|en|pour|auprès)\s+")
 _SECRETARY = re.compile(r"(?:(?<=\bUN)|(?<=\bUnited Nations)) Secretary[- ]General$")
-_ENVOY = re.compile(
-    r"\b(?:representative|représentant|representante|envoy|envoyé|ambassador|ambassadeur|embajador)", re.IGNORECASE
-)
 _HEAD_OF_STATE = re.compile(r"\bhead of state\b|commander[- ]in[- ]chief|council of state", re.IGNORECASE)
-_RULER = re.compile(
-    r"^\W*(?:the\s+)?(?:\w+\s+)?(?:vice[- ])?(?:president|président|presidente|prime minister|premier ministre|"
-    r"king|emir|sultan|"
-    r"leader of the revolution)\b",
-    re.IGNORECASE,
-)
-
-
 _NEVER = VERBS | NO_ACTORS | TITLES | {"governments"}
 
 
@@ -149,8 +144,8 @@ def _is_no_actor(text: str, words: list[str]) -> bool:
 
 def _by_its_words(text: str, words: list[str], acronym: str | None) -> ActorName | None:
     """The actor, if a word such as "government" or "movement" says that it is one, or an acronym behind it."""
-    is_lower = not text[0].isupper() and words[0] not in ORGANISATIONS | {"anti", "ex"}
-    if is_lower or _INITIAL_OR_RANK.search(text) or _is_office_within(words):
+    is_lower = not text[0].isupper() and words[0] not in ORGANISATIONS | {"anti", "ex"} and acronym is None
+    if is_lower or _INITIAL_OR_RANK.search(text) or holds_office(words):
         return None
     governments = sum(word in GOVERNMENTS for word in words)
     if governments > 1 or ("and" in words[:4] and words[-1] in GOVERNMENTS):
@@ -169,8 +164,15 @@ def _government_of_state(text: str, acronym: str | None) -> ActorName | None:
     state = _known(found["of"] or found["whose"]) if found else None
     if state is None or state.code is None:
         return None
+    return replace(_government(state), acronym=acronym)
+
+
+def _government(state: ActorName) -> ActorName:
+    """The government of a state; that of one that is no more is known by its name alone."""
     name = f"Government of {state.text}"
-    return ActorName(name, acronym, type="government", is_worldwide=True, governs=(state.code, state.text))
+    if state.code is None:
+        return ActorName(name, type="government")
+    return ActorName(name, type="government", is_worldwide=True, governs=(state.code, state.text))
 
 
 @lru_cache(maxsize=65_536)
@@ -179,11 +181,15 @@ def actor_names(text: str) -> tuple[ActorName, ...]:
     both = _TWO_GOVERNMENTS.fullmatch(_bare(text)[0])
     if both:
         return tuple(ActorName(f"{one} Government", type="government") for one in both.groups())
+    of_two = _GOVERNMENTS_OF.fullmatch(_bare(text)[0])
+    if of_two:
+        states = [one for name in of_two.groups() if (one := _known(name)) is not None and one.type == "state"]
+        return tuple(_government(one) for one in states) if len(states) > 1 else ()
     bare = _bare(text)[0]
     known = _known(bare) if bare[:1].isupper() else None
     if known is not None:
         return (known,)
-    for found in re.finditer(r"\s+(?:and|&|et|y)\s+", text):
+    for found in re.finditer(r"\s+(?:and|AND|&|et|ET|y|Y)\s+", text):
         left, right = actor_names(text[: found.start()]), actor_name(text[found.end() :])
         if (
             left
@@ -299,25 +305,14 @@ def _is_name_token(token: str) -> bool:
     return bool(bare) and bare[0].isupper() and all(sign.isalpha() or sign in "'’.-‐–‘" for sign in bare)
 
 
-def is_office(text: str) -> bool:
-    """Whether a piece of text tells an office: it begins with one, or holds one and is no sentence."""
-    words = fold_name(text.replace("-", " ")).split()
-    if not words or len(words) > 30 or set(words) & (VERBS - {"will", "that"}):
-        return False
-    if words[0] in RANKS - OFFICES - {"general", "her", "his"} or text.split(maxsplit=1)[0] in {"H.E.", "H.", "S.E.M."}:
-        return False
-    return _is_office_within(words)
-
-
-def _is_office_within(words: list[str]) -> bool:
-    return bool(set(words) & OFFICES)
-
-
 def principal_of(office: str) -> ActorName | None:
     """The actor in whose name the holder of an office acts, where the office names it: "President of UNITA"."""
     panel = _PANEL.search(office)
     if panel and panel[1].isupper() and fold_name(panel[1]) not in RANKS | OFFICES:
         return actor_name(panel[1])
+    faction = _OF_FACTION.match(office)
+    if faction:
+        return actor_name(faction[1])
     of_a_state = _DEMONYM.search(office)
     if of_a_state:
         return _known(DEMONYMS[of_a_state[1].lower()])
@@ -331,10 +326,10 @@ def _tails(office: str) -> Iterator[str]:
     """What may be the actor of an office, likeliest first: behind its own words, then behind each "of"."""
     for piece in office.split(","):
         words = piece.split()
-        own = next((place for place, word in enumerate(words) if not _is_office_word(word)), len(words))
+        own = next((place for place, word in enumerate(words) if not is_office_word(word)), len(words))
         if own:
             yield " ".join(words[own:])
-        before = next((place for place, word in enumerate(words) if _is_office_word(word)), 0)
+        before = next((place for place, word in enumerate(words) if is_office_word(word)), 0)
         led = " ".join(words[:before])
         if len(led) > 2 and (_known(led) is not None or (before == 1 and is_acronym(led))):
             yield led
@@ -351,21 +346,9 @@ def _tails(office: str) -> Iterator[str]:
             yield first
 
 
-def _is_office_word(word: str) -> bool:
-    return bool(
-        set(fold_name(word.replace("-", " ")).split())
-        & (OFFICES | {"general", "special", "high", "haut", "first", "acting", "l"})
-    )
-
-
 def is_generic(name: ActorName) -> bool:
     """Whether the name holds no word of its own: "Government", "the parties"."""
     return not _is_specific(name) and not name.acronym
-
-
-def is_ruler(office: str) -> bool:
-    """Whether its holder stands for themselves at a table: heads of state and government, and no envoys."""
-    return bool(_RULER.search(office)) and not _ENVOY.search(office)
 
 
 def _is_specific(name: ActorName) -> bool:
@@ -377,7 +360,7 @@ def _is_specific(name: ActorName) -> bool:
 def _known(text: str) -> ActorName | None:
     """A state or an organisation of the world, under whichever of its names."""
     key = fold_name(re.sub(r"['’‘]", " ", _ARTICLE.sub("", text).split("/")[0]))
-    key = key if key in STATES else _STATE_FORM.sub("", key)
+    key = key if key in STATES else _STATE_FORM.sub("", key).removesuffix(" resolution")
     if key in STATES:
         code, name = STATES[key]
         return ActorName(name, type="state", code=code, is_worldwide=True)

@@ -17,13 +17,16 @@ MEMBERS = re.compile(
 )
 """A heading over those who sat for somebody."""
 
+DELEGATES = re.compile(r"^(?:the )?(?P<whose>.+?) (?:representatives|delegates|delegation)$", re.IGNORECASE)
+"""A heading over those who sat for whoever stands before the word."""
+
 REPRESENTATIVES = re.compile(
     r"^(?:the )?(?:representatives?|representantes?|représentants?)\s+(?:of|for|de|du|des|del)\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
 SIGNED_BY = re.compile(
-    r"^(?P<who>.*?)[,:(]?\s*\b(?:signed(?: for)?|represented|représentée?s?|firmado|signé|led|headed) (?:by|par|"
-    r"por)\b[:\s]*(?P<by>.*?)\)?$",
+    r"^(?P<who>.*?)[,:(]?\s*\b(?:signed for(?: by)?|(?:signed|represented|représentée?s?|firmado|signé|led|"
+    r"headed) (?:by|par|por))\b[:\s]*(?P<by>.*?)\)?$",
     re.IGNORECASE,
 )
 ON_BEHALF = re.compile(
@@ -51,6 +54,6 @@ FILLER = re.compile(
 INITIALLED = re.compile(r"^\W*(?:ont paraphé|initialled|initialed)\b", re.IGNORECASE)
 NARRATIVE = re.compile(r"^\W*(?:page \d+\W+\w|page \d+\s*$|note\b|\[?\.\.\.\]?|summary\b|agmt\b)", re.IGNORECASE)
 AS_ROLE = re.compile(r"\s+as ([\w -]+)$")
-ANOTHER = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|General|participation|presence)\b")
+ANOTHER = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|General(?! Staff| Intelligence| Command)|participation|presence)\b")
 ALL_UNSIGNED = re.compile(r"\bunsigned by\b|^\W*(?:copy |document )?(?:un-?signed|not signed)\b", re.IGNORECASE)
 ILLEGIBLE = re.compile(r"illegible|intelligible|unclear|not clear|signature|signed", re.IGNORECASE)

@@ -7,7 +7,8 @@ from typing import Literal
 
 from tertius.graph_schema.identifiers import fold_name
 from tertius.loaders.pax.lexicon import JOINTS, MINISTRIES, MODIFIERS, OFFICES, RANKS, VERBS, WORLD
-from tertius.loaders.pax.names import ActorName, PersonName, actor_name, actor_names, is_acronym, is_office, person_name
+from tertius.loaders.pax.names import ActorName, PersonName, actor_name, actor_names, is_acronym, person_name
+from tertius.loaders.pax.offices import is_office
 from tertius.loaders.pax.patterns import ANOTHER, AS_ROLE
 from tertius.loaders.pax.roles import Role, bracket_role, is_plural, own_role
 from tertius.loaders.pax.units import split_outside

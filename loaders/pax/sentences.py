@@ -23,6 +23,9 @@ _ATTENDED = re.compile(
     r"\battend(?:ed|ing|ance)\b|\bparticipa|\bpresent\b(?! agreement| accord)|\bin presence\b|asisti|présents?\b",
     re.IGNORECASE,
 )
+_FOLLOWING_ROLE = re.compile(
+    r"\bfollowing (?:witnesses|observers|guarantors|mediators|facilitators)\W*$", re.IGNORECASE
+)
 _DID = "mediated|facilitated|chaired|witnessed|hosted"
 _TOLD_ROLE = re.compile(
     rf"\b(?P<role>(?:{_DID})(?: and (?:{_DID}))? by|under the (?:auspices|mediation|facilitation|chairmanship|"
@@ -51,6 +54,8 @@ def list_heading(text: str) -> tuple[str, str] | None:
 def role_of_list(heading: str, default: Role) -> Role:
     """What those did whom a heading introduces: who only attended is no party."""
     last = heading.rpartition(". ")[2]
+    if _FOLLOWING_ROLE.search(last):
+        return own_role(last) or default
     if _SIGNED.search(last) or not _ATTENDED.search(last):
         return default
     return own_role(last) or PRESENT

@@ -31,11 +31,14 @@ _NEXT_ROLE = re.compile(r"(?<=[.)])\s+(?=In (?:the )?presence of|Witnessed by|Wi
 _BROKEN_OFF = re.compile(
     r"(?<=\s(?:of|de|du)) ?\n(?=\S)|(?<=\s(?:the|des|and|for)) ?\n(?=\S)|(?<=\s(?:la|et)) ?\n(?=\S)"
 )
+_FIRST_NUMBER = re.compile(r"(?:^|\s)1[.)]\s+[A-Z].*\s2[.)]\s+[A-Z]")
+_NEXT_NUMBER = re.compile(r"(?<=\S)\s+(?=\d{1,2}[.)]\s+[A-Z])")
 _SIGNED_WITHIN = re.compile(r"(?<=[a-z)])\s+[(\[]\s*signed\s*[)\]]\s*(?=\w)", re.IGNORECASE)
 _NOTE = re.compile(r"\[[^\[\]]*\]")
 _FIRST_NAME = re.compile(r"(?<=[,:] )\[([A-Z][a-z]+)\](?= [A-Z]{2})")
 _MR_APART = re.compile(r"\b(Mr|Mrs|Ms|Dr) \.(?= ?[A-Z])")
 _SMALL_INITIAL = re.compile(r"^[a-z]\. (?=[A-Z]{3,}$)")
+_TRAILING_AND = re.compile(r",?\s+(?:and|y|et)$")
 _NEXT_OFFICE = re.compile(r"(?<=[a-z])\. (?=(?:Representative|President|Minister|Chairman|Commander) of\b)")
 _NEXT_INITIAL = re.compile(r"(?P<name>\b[A-Z][a-z]{3,})\.\s(?=[A-Z][a-z]?\. ?[A-Z][a-z]+\b)")
 
@@ -70,7 +73,9 @@ def cut(cell: str) -> Iterator[Unit]:
             bare = _BULLET.sub("", text)
             unit = Unit(
                 _unwrapped(
-                    _mended(" ".join(bare.replace("\u2010", "-").replace("\u2011", "-").split())).strip(" ,;_…")
+                    _TRAILING_AND.sub(
+                        "", _mended(" ".join(bare.replace("\u2010", "-").replace("\u2011", "-").split())).strip(" ,;_…")
+                    )
                 ),
                 piece.strip(),
                 opens_line,
@@ -103,11 +108,16 @@ def _joined(cell: str) -> str:
 
 def _pieces(line: str) -> Iterator[tuple[str, bool]]:
     """The pieces of a line, each with whether it goes on with the one before it."""
-    for part in split_outside(line, ";"):
+    for part in (one for piece in split_outside(line, ";") for one in _at_numbers(piece)):
         for role in _NEXT_ROLE.split(part):
             for place, one in enumerate(_at_next_for(role)):
                 if one.strip():
                     yield one, place > 0
+
+
+def _at_numbers(part: str) -> list[str]:
+    """Cut a list that is numbered within a line: "Delegates: 1. Josip Boro 2. Ivan Kos"."""
+    return _NEXT_NUMBER.split(part) if _FIRST_NUMBER.search(part) else [part]
 
 
 def _at_next_for(part: str) -> list[str]:

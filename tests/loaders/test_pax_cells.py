@@ -129,6 +129,64 @@ PARTIES |= {
     ),
 }
 
+PARTIES |= {
+    "a line that goes on with and": (
+        "Amb. N. Hassan Dolo for the Government of the Republic of Chad, and;\nDr. Zaini Ba for the Free Savane Front",
+        {
+            ("party", "Government of Chad", ("N. Hassan Dolo",)),
+            ("party", "Free Savane Front", ("Zaini Ba",)),
+        },
+    ),
+    "a side with the whole name of a person behind it": (
+        "On behalf of Northern side Otar Kostic\nOn behalf of the Southern Side - S. Kos, A. Boro",
+        {("party", "Northern side", ("Otar Kostic",)), ("party", "Southern Side", ("S. Kos", "A. Boro"))},
+    ),
+    "delegates of somebody, numbered in one line": (
+        "HVX representatives: 1. Josip Boro 2. Marko Kos 3. Ivan Horvat",
+        {("party", "HVX", ("Josip Boro", "Marko Kos", "Ivan Horvat"))},
+    ),
+    "a body of the actor below an office": (
+        "Sec. Ana B. Diaz III\n\nChairperson of the GRX Panel\n\nRene C. Soto\n\nMember, GRX Panel",
+        {("party", "GRX", ("Ana B. Diaz III",)), ("party", "GRX", ("Rene C. Soto",))},
+    ),
+    "an office with a slip of the pen": (
+        "Rahan Army, signed for by Yusuf Aden, Co-Charirman of RX; National Council, signed for Ali Deq, Prime Minster",
+        {("party", "Rahan Army", ("Yusuf Aden",)), ("party", "National Council", ("Ali Deq",))},
+    ),
+    "the governments of two states": (
+        "The Governments of the Republic of South Africa and the Republic of Namibia",
+        {("party", "Government of South Africa", ()), ("party", "Government of Namibia", ())},
+    ),
+    "a resolution is its Council's": (
+        "UN Security Council Resolution",
+        {("party", "United Nations Security Council", ())},
+    ),
+    "what a person is told to be is no second person": (
+        "Bogg Steering Committee\n1. Aaron Dongo - Respected Opinion Leader\n2. Alheri Musa - Woman Leader",
+        {("party", "Bogg Steering Committee", ("Aaron Dongo", "Alheri Musa"))},
+    ),
+    "each office before its holder": (
+        "The Taoiseach, Mr Murphy, and the British Prime Minister, Mr Jones",
+        {("party", None, ("Murphy",)), ("party", "United Kingdom", ("Jones",))},
+    ),
+    "a party's wing in brackets": (
+        "On behalf of the CPX (Maoist) Coordinator: Krishna Bahadur Rai",
+        {("party", "CPX (Maoist)", ("Krishna Bahadur Rai",))},
+    ),
+    "the wing of a party with a name": (
+        "Sher Rana, President Zubrow Congress (Democratic)",
+        {("party", "Zubrow Congress (Democratic)", ("Sher Rana",))},
+    ),
+    "whom several sit for, in lines of their own": (
+        "Ali Dharat, Al Bunyan, Middle Area [Signed]\nOmar Rafid, Al Bunyan [Signed]\nIbrahim Asba, Al Bunyan [Signed]",
+        {("party", "Al Bunyan", (name,)) for name in ("Ali Dharat", "Omar Rafid", "Ibrahim Asba")},
+    ),
+    "a force with its letters": (
+        "For the international security force (KXOR): Lieutenant General Mike Jones, Commander",
+        {("party", "international security force", ("Mike Jones",))},
+    ),
+}
+
 THIRD_PARTIES: dict[str, tuple[str, set[Told]]] = {
     "witnesses in a row": (
         "Witnessed by: Cyril Vane; David L. Moss",
@@ -198,6 +256,10 @@ THIRD_PARTIES: dict[str, tuple[str, set[Told]]] = {
 
 
 THIRD_PARTIES |= {
+    "a heading over witnesses": (
+        "Signed by the following Witnesses:\nRev. Ayuba Tims\nMuhammed Idris Ba",
+        {("witness", None, ("Ayuba Tims",)), ("witness", None, ("Muhammed Idris Ba",))},
+    ),
     "a sentence that tells who mediated": (
         "The talks were facilitated and chaired by the UN, ECOWAS and the OAU.",
         {
@@ -248,6 +310,17 @@ def test_what_does_not_say_who_signed_is_left_unread(cell: str) -> None:
     mentions, unread = read_cell(cell, PARTY)
     assert mentions == []
     assert "".join(one.text for one in unread).replace("\n", "") in cell.replace("\n", "")
+
+
+def test_a_long_list_of_states_is_no_narrative_unless_it_is_a_sentence() -> None:
+    states = "Austria Belgium Brazil Canada Chile Cuba Denmark Ecuador Finland France Germany Italy Japan Mexico Norway"
+    rest = "Panama Peru Poland Portugal Spain Sweden Switzerland Turkey Ukraine Qatar Jordan Egypt Morocco Romania"
+    names = [*states.split(), *rest.split(), *("United Kingdom", "Saudi Arabia", "Bosnia and Herzegovina", "Croatia")]
+    cell = f"The Council's members: Zubrowka, {', '.join(names)} and the World Bank"
+    # Whether what stands behind the colon is a name by itself cannot be told.
+    assert told(cell, PARTY) == {("party", name, ()) for name in (*names, "World Bank")}
+    assert [one.text for one in read_cell(cell, PARTY)[1]] == [cell]
+    assert told(f"Countries invited included {', '.join(names)}", PARTY) == set()
 
 
 def test_a_party_marked_as_unsigned_did_not_sign_and_the_others_did() -> None:

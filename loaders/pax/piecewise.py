@@ -1,0 +1,112 @@
+"""A unit of a cell read piece by piece, between its commas: persons, their offices, and actors beside them."""
+
+from __future__ import annotations
+
+from tertius.graph_schema.identifiers import fold_name
+from tertius.loaders.pax.assembly import Assembly
+from tertius.loaders.pax.lexicon import BODIES
+from tertius.loaders.pax.names import ActorName, actor_names
+from tertius.loaders.pax.pieces import comma_pieces, is_place_of, kind_of, persons_in, tells_another, without_role
+from tertius.loaders.pax.sentences import known_of_list
+from tertius.loaders.pax.units import Unit
+
+
+class Piecewise(Assembly):
+    """What an assembly needs to take in a unit without a heading, a "for" or a "signed by"."""
+
+    def _fits_below(self, text: str) -> bool:
+        """Whether the pieces are persons and their offices, so that they can stand below an actor."""
+        kinds = [kind_of(piece) for piece in comma_pieces(text)]
+        return (all(kinds) and "person" in kinds) or kinds == ["office"]
+
+    def _pieces(self, text: str, unit: Unit) -> bool:
+        """Read the parts of a unit between commas; all or, with the first unclear one, nothing."""
+        pieces = comma_pieces(text)
+        kinds = [kind_of(piece) for piece in pieces]
+        if not all(kinds) and "person" in kinds and kinds[0] == "person":
+            # What follows a name and is none itself belongs to the office: "Minister of Finance, Trade and Planning".
+            kinds = [
+                "office" if kind is None and not tells_another(piece) else kind
+                for piece, kind in zip(pieces, kinds, strict=True)
+            ]
+        elif not all(kinds) and kinds[0] == "office":
+            kinds = ["office" if kind is None else kind for kind in kinds]
+        if not all(kinds):
+            return False
+        if kinds == ["office", "actor"] and self._is_of_body(pieces[1]):
+            self.add_office(text, unit)
+            return True
+        if kinds == ["actor", "actor"] and is_place_of(*pieces):
+            pieces, kinds = pieces[:1], kinds[:1]
+        stands_alone = len(pieces) == 1
+        # "The Taoiseach, Mr A, and the Prime Minister, Mr B": each office stands before the name of its holder.
+        leads = len(kinds) > 2 and kinds == ["office", "person"] * (len(kinds) // 2)
+        for place, (piece, kind) in enumerate(zip(pieces, kinds, strict=True)):
+            if kind == "actor":
+                self._actor(piece, unit, stands_alone=stands_alone, is_behind=kinds[0] == "person")
+            else:
+                is_first = leads or (place == 0 and "person" in kinds[1:])
+                self._person_or_office(piece, kind == "person", unit, is_first=is_first)
+        return True
+
+    def _is_of_body(self, piece: str) -> bool:
+        """Whether the piece behind an office is a part of the actor for which the person above sits: "GRP Panel"."""
+        one, names = self.open, actor_names(piece)
+        is_body = len(names) == 1 and names[0].acronym == names[0].text and names[0].text != piece
+        return is_body and one is not None and bool(one.persons) and one.actor is None and not one.persons[-1].office
+
+    def _world_list(self, text: str, unit: Unit) -> bool:
+        """Read those known all over the world in a list of them in which something else stands too."""
+        known = known_of_list(text)
+        if not known:
+            return False
+        for name in known:
+            self.start(unit, actor=name)
+        self.reject(unit, "a list of which only the states and organisations known are read")
+        return True
+
+    def _behind_person(self, name: ActorName, piece: str, unit: Unit) -> None:
+        """Take an actor behind a person who sits for another: a body of that one, or the person's own actor."""
+        current = self.open
+        assert current is not None
+        is_body = name.acronym == name.text or bool(BODIES & set(fold_name(piece).split()))
+        if (is_body and not name.is_worldwide) or (current.actor and name.text == current.actor.text):
+            self.add_office(piece, unit)
+            return
+        person = current.persons.pop()
+        started = self.start(unit, actor=name)
+        started.persons.append(person)
+        started.is_closed = True
+
+    def _sits_for_another(self) -> bool:
+        """Whether the person named last in this unit belongs to an actor that the text itself names."""
+        one = self.open
+        if one is None or one.is_closed or one.unit != self.unit_number:
+            return False
+        return bool(one.persons and one.actor and one.is_explicit)
+
+    def _actor(self, piece: str, unit: Unit, *, stands_alone: bool, is_behind: bool) -> None:
+        text, role = without_role(piece)
+        names = actor_names(text)
+        if is_behind and len(names) == 1 and self._sits_for_another():
+            self._behind_person(names[0], text, unit)
+        else:
+            held = self.office is not None and self.office[1] is unit
+            self.office = None if held else self.office
+            for name in names:
+                if not self.attach(name, unit, stands_alone=stands_alone):
+                    self.start(unit, actor=name).is_closed = held
+        if role is not None:
+            self.give_role(*role)
+
+    def _person_or_office(self, piece: str, is_person: bool, unit: Unit, *, is_first: bool) -> None:
+        text, role = without_role(piece)
+        if is_person:
+            for person, of in persons_in(text):
+                self.add_person(person, unit)
+                if of is not None:
+                    self.attach(of, unit)
+        else:
+            self.add_office(text, unit, is_before_name=is_first)
+        if role is not None:
+            self.give_role(*role)
