@@ -4,7 +4,7 @@ What it is
     Alliance Treaty Obligations and Provisions (Leeds, Ritter, Mitchell and Long 2002), releases 3.0 to 5.1. Three of
     its forms are read and told apart by their columns: alliances (`atopid`, `begyr` …, `mem1` …), members (`atopid`,
     `member`, `yrent` …, `yrexit` …), and dyad-years, directed or not, with COW numbers (`ccode1`, `ccode2` or
-    `stateA`, `stateB`; `year`; the five obligations with or without `atop_` before them).
+    `stateA`, `stateB`, or `mem1`, `mem2`; `year`; the five obligations with or without `atop_` before them).
 
 How to obtain it
     atopdata.org, CSV files. Terms are not stated there beyond the wish to be cited: bring your own download.

@@ -25,7 +25,7 @@ from tertius.loaders.reading.tables import Table, TableRow, check_table, row_rej
 from tertius.loaders.reading.values import interval, parse_integer
 from tertius.loaders.record import Record
 
-_STATES = (("ccode1", "ccode2"), ("stateA", "stateB"), ("statea", "stateb"), ("ccodea", "ccodeb"))
+_STATES = (("ccode1", "ccode2"), ("stateA", "stateB"), ("statea", "stateb"), ("ccodea", "ccodeb"), ("mem1", "mem2"))
 _FIRST, _YEARS = 1800, 300
 _CODES = tuple(OBLIGATIONS)
 _LISTED = 32

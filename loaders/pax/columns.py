@@ -81,6 +81,7 @@ def check(table: Table) -> Iterator[Reject]:
     InvalidInput
         If a column is absent without which nothing can be told.
     """
+    table.spell_as([*READ, *SINCE_2, *NEEDED])
     yield from table.remarks()
     known = [*READ, *(SINCE_2 if _has_process(table.columns) else ())]
     left_alone = [

@@ -56,9 +56,29 @@ class Table(Iterator[TableRow]):
         self._file = path.name
         self._unnamed = set(self.names) - set(self.columns)
         self._rows = rows
+        self._has_rows = False
 
     def __next__(self) -> TableRow:
-        return self._row(next(self._rows))
+        found = next(self._rows, None)
+        if found is None and not self._has_rows:
+            # A release without a row would retract everything that the ones before it say.
+            raise InvalidInput(
+                f"{self._file} has column names and no row below them; rows are expected. Download it again, or leave "
+                "it out."
+            )
+        if found is None:
+            raise StopIteration
+        self._has_rows = True
+        return self._row(found)
+
+    def spell_as(self, names: Iterable[str]) -> None:
+        """Call a column as the loader does where the header has the name in another case, such as `EVENT_DATE`."""
+        given = list(names)
+        lacking = {name.casefold(): name for name in given if name not in self.names}
+        others = [name for name in self.names if name not in given]
+        respelled = {name: as_read for name in others if (as_read := lacking.pop(name.casefold(), None))}
+        self.names = [respelled.get(name, name) for name in self.names]
+        self.columns = [respelled.get(name, name) for name in self.columns]
 
     def skip_hxl(self) -> None:
         """Take the row of HXL tags (`#org +name`) off the front, if there is one, into `hxl`."""
@@ -144,7 +164,12 @@ def read_table(
 
 
 def check_table(table: Table, *, needed: Iterable[str], known: Iterable[str] = ()) -> Iterator[Reject]:
-    """Remarks on the file and its columns, to be given before the first row; see `check_columns`."""
+    """Remarks on the file and its columns, to be given before the first row; see `check_columns`.
+
+    Columns whose names are written in another case are taken for those that are needed or known.
+    """
+    needed, known = list(needed), list(known)
+    table.spell_as([*needed, *known])
     yield from table.remarks()
     yield from check_columns(table.columns, needed=needed, known=known, where=table.path.name)
 

@@ -69,6 +69,7 @@ def _table(path: Path, mapping: Mapping) -> Iterator[TableRow | Reject]:
         encoding=how.encoding,
         header_row=how.header_row,
     )
+    table.spell_as([*mapping.columns(), *mapping.known])
     yield from check_table(table, needed=_needed(mapping), known=_known(mapping, table.columns))
     for row in table:
         first = next(iter(row.values()), "")

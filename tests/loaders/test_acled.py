@@ -80,6 +80,17 @@ def actors(records: list[Record]) -> dict[str, tuple[str | None, str | None]]:
     return {one.id.removeprefix("acled:actor:"): (one.name, one.type) for one in claims}  # type: ignore[attr-defined]
 
 
+def test_the_upper_case_of_old_exports_is_read_and_what_they_lack_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path, row(event_date="17-Feb-2013"))
+    head, _, body = path.read_text(encoding="utf-8").partition("\n")
+    path.write_text(head.upper().replace("ASSOC_ACTOR", "ALLY_ACTOR") + "\n" + body, encoding="utf-8")
+    records = read(path)
+    assert [one.valid for one in actions(records)] == ["2013-02-17"]
+    told = {one.value for one in records if isinstance(one, Reject)}
+    assert {"assoc_actor_1", "ALLY_ACTOR_1"} <= told
+    assert all(isinstance(one, Claim) or one.code == "schema-drift" for one in records)
+
+
 def test_two_actors_are_involved_and_none_is_called_initiator(tmp_path: Path) -> None:
     records = read(write(tmp_path, row()))
     (event,) = actions(records)

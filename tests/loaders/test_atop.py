@@ -132,8 +132,9 @@ def test_the_order_of_rows_and_the_missing_direction_change_nothing(tmp_path: Pa
     assert {one[5] for one in alliances(read(undirected))} == {()}
 
 
-def test_other_names_of_the_columns_are_read_too(tmp_path: Path, dyads: Path) -> None:
-    header = "stateA,stateB,year,defense,offense,neutral,nonagg,consul"
+@pytest.mark.parametrize("pair", ["stateA,stateB", "mem1,mem2"])
+def test_other_names_of_the_columns_are_read_too(tmp_path: Path, dyads: Path, pair: str) -> None:
+    header = f"{pair},year,defense,offense,neutral,nonagg,consul"
     assert alliances(read(write(tmp_path / "a.csv", header, DIRECTED))) == alliances(read(dyads))
 
 

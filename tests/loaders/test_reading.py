@@ -253,6 +253,25 @@ def test_a_checked_table_gives_remarks_on_its_encoding_too(tmp_path: Path) -> No
     assert [one.code for one in check_table(table, needed=["id"], known=["id"])] == ["encoding", "schema-drift"]
 
 
+def test_a_header_in_another_case_is_taken_for_what_is_read(tmp_path: Path) -> None:
+    table = read_table(write(tmp_path / "a.csv", b"EVENT_ID,Event_Date,Other,event\n1,2014-06-09,x,y\n"))
+    remarks = list(check_table(table, needed=["event_id"], known=["event_date", "event"]))
+    assert [(one.code, one.value) for one in remarks] == [("schema-drift", "Other")]
+    assert dict(next(table)) == {"event_id": "1", "event_date": "2014-06-09", "Other": "x", "event": "y"}
+
+
+def test_of_two_spellings_the_one_that_is_read_counts(tmp_path: Path) -> None:
+    table = read_table(write(tmp_path / "a.csv", b"ID,id\n1,2\n"))
+    assert [one.value for one in check_table(table, needed=["id"], known=["id"])] == ["ID"]
+    assert next(table)["id"] == "2"
+
+
+def test_a_table_without_a_row_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"a\.csv has column names and no row below them"):
+        list(read_table(write(tmp_path / "a.csv", b"id,name\n\n")))
+    assert len(list(read_table(write(tmp_path / "a.csv", b"id,name\n1,x\n")))) == 1
+
+
 def test_what_says_nothing_is_missing() -> None:
     assert all(is_missing(text) for text in ("", " ", "NA", "n/a", "None", "?", ". .", "NaN"))
     assert not any(is_missing(text) for text in ("0", "no", "Nauru", "-9", "N"))
