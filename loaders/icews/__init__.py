@@ -16,7 +16,7 @@ What becomes what
     reject. Its form is checked, not whether an edition lists it: the lists in circulation disagree, so that the
     vocabulary version is that of ICEWS's own code book and the event's own text is the summary. Sectors are comma lists
     and stay on the event, since the coder takes one actor for different things at different times. The place is city,
-    district, province and country together.
+    district, province and country together. "Unspecified Actor" is nobody.
 
 What it cannot say
     Two rows with the actors exchanged are often one meeting, and one event is often told by several stories: counts are

@@ -32,6 +32,7 @@ from tertius.loaders.pax.patterns import (
     MEMBERS,
     NARRATIVE,
     ON_BEHALF,
+    PANEL_MEMBERS,
     SIGNED_AT,
     SIGNED_BY,
     UNSIGNED,
@@ -200,8 +201,8 @@ class _Reader(Piecewise):
         colon, right = text[len(left) : len(left) + 1], text[len(left) + 1 :]
         if colon and (members := MEMBERS.match(left)) and (names := principals(members["rest"].strip())):
             return len(names) == 1 and self._colon(names[0], right, unit)
-        delegates = DELEGATES.match(left)
-        if colon and (name := actor_name(left) or (actor_name(delegates["whose"]) if delegates else None)) is not None:
+        delegates = DELEGATES.match(left) or PANEL_MEMBERS.match(left)
+        if colon and (name := (actor_name(delegates["whose"]) if delegates else None) or actor_name(left)) is not None:
             return self._colon(name, right, unit)
         if colon and is_office(left) and kind_of(right.strip()) == "person":
             self.close_open()

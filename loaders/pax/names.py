@@ -213,6 +213,7 @@ def _starts_anew(text: str) -> bool:
         or _known(_bare(text)[0]) is not None
         or is_acronym(text.split(maxsplit=1)[0])
         or bool(set(first) & GOVERNMENTS)
+        or fold_name(_bare(text)[0]) in MOVEMENTS
     )
 
 
@@ -331,7 +332,7 @@ def _tails(office: str) -> Iterator[str]:
             yield " ".join(words[own:])
         before = next((place for place, word in enumerate(words) if is_office_word(word)), 0)
         led = " ".join(words[:before])
-        if len(led) > 2 and (_known(led) is not None or (before == 1 and is_acronym(led))):
+        if len(led) > 2 and (_known(led) is not None or (before == 1 and _are_letters(led))):
             yield led
     for found in _OF.finditer(office):
         tail = _ARTICLE.sub("", office[found.end() :])
@@ -342,8 +343,13 @@ def _tails(office: str) -> Iterator[str]:
             )
     for piece in office.split(","):
         first = piece.split()[0] if piece.split() else ""
-        if _known(first) is not None or is_acronym(first):
+        if _known(first) is not None or _are_letters(first):
             yield first
+
+
+def _are_letters(word: str) -> bool:
+    """Whether a word is an acronym, and not one of an office that is written in capitals: "PRIME MINISTER"."""
+    return is_acronym(word) and fold_name(word) not in MODIFIERS | OFFICES
 
 
 def is_generic(name: ActorName) -> bool:

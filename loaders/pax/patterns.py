@@ -20,6 +20,9 @@ MEMBERS = re.compile(
 DELEGATES = re.compile(r"^(?:the )?(?P<whose>.+?) (?:representatives|delegates|delegation)$", re.IGNORECASE)
 """A heading over those who sat for whoever stands before the word."""
 
+PANEL_MEMBERS = re.compile(
+    r"^mem(?:b|eb)ers?,? (?P<whose>(?-i:[A-Z]{3,6}))\b[\w ]* (?:panel|delegation|team)$", re.IGNORECASE
+)
 REPRESENTATIVES = re.compile(
     r"^(?:the )?(?:representatives?|representantes?|représentants?)\s+(?:of|for|de|du|des|del)\s+(?P<rest>.+)$",
     re.IGNORECASE,

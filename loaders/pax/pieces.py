@@ -84,6 +84,8 @@ def _name_and_office(piece: str) -> list[str]:
     """Cut "Kresimir ZUBAK President of the Federation", which is a name and an office."""
     if actor_names(piece) or persons_in(piece):
         return [piece]
+    if cut := _at_acronym(piece):
+        return cut
     words = piece.split()
     last = max((place for place, word in enumerate(words) if set(fold_name(word).split()) & OFFICES), default=-1)
     if (
@@ -119,6 +121,14 @@ def _name_and_office(piece: str) -> list[str]:
             else [piece]
         )
     return [piece]
+
+
+def _at_acronym(piece: str) -> list[str] | None:
+    """Cut "Gen Thomas Kos NAS": letters behind a titled name that is not in capitals itself are whom they sign for."""
+    name, _, letters = piece.rpartition(" ")
+    person = person_name(name)
+    is_told = person is not None and bool(person.title) and len(person.text.split()) > 1 and is_acronym(letters)
+    return [name, letters] if is_told and not name.isupper() and fold_name(letters) not in RANKS else None
 
 
 def _words_of_a_person(name: str) -> bool:

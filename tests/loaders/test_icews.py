@@ -106,6 +106,19 @@ def test_an_event_without_anybody_is_a_reject(tmp_path: Path) -> None:
     assert [one.code for one in records if isinstance(one, Reject)] == ["missing-party"]
 
 
+def test_an_unspecified_actor_is_nobody(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        row(Target_Name="Unspecified Actor", Target_Country="NA"),
+        row("2", Source_Name="Unspecified Actor", Target_Name="Unspecified Actor"),
+    )
+    records = read(path)
+    (event,) = actions(records)
+    assert ([one.actor for one in event.initiator], event.target) == (["icews:actor:algeria"], ())
+    assert [one.code for one in records if isinstance(one, Reject)] == ["missing-party"]
+    assert not any(isinstance(one, Claim) and "unspecified" in one.says.id for one in records)
+
+
 def test_another_delimiter_and_missing_columns_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="delimited by the bar"):
         read(write(tmp_path, row(), delimiter="|"))

@@ -181,6 +181,19 @@ PARTIES |= {
         "Ali Dharat, Al Bunyan, Middle Area [Signed]\nOmar Rafid, Al Bunyan [Signed]\nIbrahim Asba, Al Bunyan [Signed]",
         {("party", "Al Bunyan", (name,)) for name in ("Ali Dharat", "Omar Rafid", "Ibrahim Asba")},
     ),
+    "two movements": ("Hamas and Fatah", {("party", "Hamas", ()), ("party", "Fatah", ())}),
+    "letters behind a titled name": (
+        "Gen Joseph Bangasi SXNMC\nDr Lam Akol Deng NXM",
+        {("party", "SXNMC", ("Joseph Bangasi",)), ("party", "NXM", ("Lam Akol Deng",))},
+    ),
+    "the members of a panel": (
+        "Memebers GRX Negotiating Panel:\n\nJose V. Yap\nAna B. Diaz\n\nMembers, NXFP Negotiating Panel:\nConi K. Soto",
+        {("party", "GRX", ("Jose V. Yap", "Ana B. Diaz")), ("party", "NXFP", ("Coni K. Soto",))},
+    ),
+    "a word in capitals is no party": (
+        "Honourable Bartholomew Ulu, MP\nPRIME MINISTER",
+        {("party", None, ("Bartholomew Ulu",))},
+    ),
     "a force with its letters": (
         "For the international security force (KXOR): Lieutenant General Mike Jones, Commander",
         {("party", "international security force", ("Mike Jones",))},
