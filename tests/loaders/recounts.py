@@ -315,5 +315,40 @@ def agreements_by_country(folder: Path) -> Counts:
     )
 
 
+_SAID = {
+    "Norway": ("third_party", "norway"),
+    "Egypt": ("third_party", "egypt"),
+    "IGAD": ("third_party", "igad"),
+    "Facilitator: Henry Dunant Centre  (signatory)": ("mediator", "centre for humanitarian dialogue"),
+    "Henry Dunant Centre for Humanitarian Dialogue": ("third_party", "centre for humanitarian dialogue"),
+    **{
+        f"{said}: {name}, Malaysian Facilitator": ("mediator", "malaysia")
+        for said in ("Witnessed by", "Signed in the presence of", "Signed in the Presence of")
+        for name in (
+            *(f"Tengku Dato{sign} Ab Ghafar Tengku Mohamed" for sign in "'’"),
+            *("Datuk Othman Bin Abd. Razak", "Datuk Othman Bin Abdul Razak"),
+        )
+    },
+}
+"""Third-party cells of PA-X, or lines in them, that name one actor: its role when it signed, and its folded name."""
+
+
+@recount(
+    f"MATCH (c:Claim)-[cites:CITES]->() WHERE c.id STARTS WITH 'pax:signature:' AND cites.quote IN {list(_SAID)!r} "
+    "MATCH (c)-[live:LIVE]->(:Fact)<-[:VERSION_OF]-(v) WHERE live.since <= $at < live.until "
+    f"AND {_LIVE} MATCH (v)-[as:SIGNATORY]->()<-[:VERSION_OF]-(w:ActorVersion)-[:NAMED]->(name:Name) "
+    "WHERE w.since <= $at < w.until AND 'best' IN w.policies "
+    f"AND name.key IN {sorted({actor for _, actor in _SAID.values()})} "
+    "RETURN [left(v.valid, 4), as.role, name.key] AS what, count(DISTINCT v) AS n"
+)
+def third_parties_by_year_role_and_actor(folder: Path) -> Counts:
+    return Counter(
+        (str(row["Dat"])[:4], *_SAID[piece.strip()])
+        for row in _pax(folder)
+        for piece in re.split(r"[;\n]", row["ThrdPart"])
+        if piece.strip() in _SAID
+    )
+
+
 def _pax(folder: Path) -> list[dict[str, Any]]:
     return rows_of(folder / "pax/pax_agreements_v2_part.xlsx")
