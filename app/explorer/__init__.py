@@ -1,14 +1,19 @@
 """The explorer: a page in TypeScript, built into `dist`, and what the server needs to know to serve it.
 
-The page is served at the root: `index.html`, `explorer.js` and `explorer.css` lie side by side and name each other
-relatively; the page fetches its view from `v1/exports/json`, with its own query string passed on.
+The page is served at the root: `index.html`, `explorer.js`, `explorer.css` and `forces_worker.js` lie side by side and name
+each other relatively; the page fetches its view from `v1/exports/json`, with its own query string passed on.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-FILES = {"index.html": "text/html", "explorer.js": "text/javascript", "explorer.css": "text/css"}
+FILES = {
+    "index.html": "text/html",
+    "explorer.js": "text/javascript",
+    "explorer.css": "text/css",
+    "forces_worker.js": "text/javascript",
+}
 """Every file that the page consists of, with its media type (all in UTF-8)."""
 
 CONTENT_SECURITY_POLICY = (

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-// One script and one style sheet with fixed names: the server's Content-Security-Policy and the self-contained
-// export both rely on there being nothing else.
+// One script, one style sheet and one worker with fixed names: the server's Content-Security-Policy and the
+// self-contained export, which does without the worker, both rely on there being nothing else.
 export default defineConfig({
   base: "./",
   build: {
@@ -20,5 +20,6 @@ export default defineConfig({
       },
     },
   },
+  worker: { format: "es", rollupOptions: { output: { entryFileNames: "forces_worker.js" } } },
   test: { include: ["test/**/*.test.ts"], environment: "node" },
 });

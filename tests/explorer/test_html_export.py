@@ -97,6 +97,7 @@ def test_the_built_page_keeps_to_its_own_files(built: Path) -> None:
         "index.html",
         "explorer.js",
         "explorer.css",
+        "forces_worker.js",
     }
     page = (built / "index.html").read_text(encoding="utf-8")
     assert "<style" not in page

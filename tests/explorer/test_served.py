@@ -75,6 +75,40 @@ def test_the_search_tells_kind_and_dates_and_forgives_a_slip(page: Page) -> None
     expect(page.locator("#evidence h2")).to_have_text("Azawad Liberation Front")
 
 
+def test_the_arrangement_by_closeness_is_found_beside_the_page_and_stays_over_filter_and_time(
+    page: Page, server: Server, open_page: OpenPage
+) -> None:
+    def places(of: Page) -> list[dict[str, float]]:
+        expect(of.locator("#canvas")).not_to_have_attribute("aria-busy", "true")
+        found: list[dict[str, float]] = of.evaluate(
+            "() => ['mnla', 'algeria', 'gov_mali'].map((id) => tertiusExplorer.screenPosition(`tertius:${id}`))"
+        )
+        return found
+
+    by_sides = places(page)
+    with page.expect_worker() as started:
+        page.locator("#arrangement-forces").click()
+    assert started.value.url == f"{server.url}forces_worker.js"
+    by_closeness = places(page)
+    assert by_closeness != by_sides
+    page.locator("input[value=Membership]").uncheck()
+    assert places(page) == by_closeness
+    page.locator("#date").fill("2014-07-20")
+    page.locator("#date").dispatch_event("change")
+    assert places(page) == by_closeness
+    # Whoever gets the address sees the same.
+    assert places(open_page(page.url)) == by_closeness
+
+
+def test_the_page_goes_on_alone_where_no_worker_starts(page: Page) -> None:
+    page.route("**/forces_worker.js", lambda route: route.abort())
+    page.reload()
+    expect(page.locator("[data-drawn]")).to_be_attached()
+    page.locator("#arrangement-forces").click()
+    expect(page.locator("#canvas")).not_to_have_attribute("aria-busy", "true")
+    assert page.evaluate("() => tertiusExplorer.screenPosition('tertius:mnla')")
+
+
 def test_what_is_outside_the_view_is_found_and_opened(server: Server, open_page: OpenPage) -> None:
     page = open_page(f"{server.url}?actor=csp_psd")
     page.locator("#search").fill("Burkina Faso")

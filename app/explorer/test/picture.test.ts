@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { appearanceOf, type Look } from "../src/picture/appearance";
-import { arrangeForces } from "../src/picture/forces";
+import { fitted, settle, webOf } from "../src/picture/forces";
 import { MOST_FACTS, pictureOf, type Picture } from "../src/picture/model";
 import { cellKey, matrixOf, rankMediators } from "../src/picture/ranking";
 import { arrangeSides } from "../src/picture/sides";
@@ -11,6 +11,10 @@ import { factOf, mali } from "./fixture";
 
 const stage = { width: 900, height: 700 };
 const byDefault = pictureOf(mali, new Set(DEFAULT_KINDS));
+const arrangeForces = (picture: Picture) => {
+  const { ids, web } = webOf(picture);
+  return fitted(ids, settle(web), stage);
+};
 const tieIds = (picture: Picture) => new Set(picture.ties.map((tie) => `${tie.source} ${tie.relation} ${tie.target}`));
 
 describe("the model", () => {
@@ -122,7 +126,7 @@ describe("the arrangement by sides", () => {
   test("an empty picture is arranged too", () => {
     const nothing = pictureOf({ ...mali, facts: [] }, new Set(DEFAULT_KINDS));
     expect(arrangeSides(nothing, stage).positions.size).toBe(0);
-    expect(arrangeForces(nothing, stage).positions.size).toBe(0);
+    expect(arrangeForces(nothing).positions.size).toBe(0);
   });
 });
 

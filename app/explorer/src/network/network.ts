@@ -6,20 +6,22 @@ import Sigma from "sigma";
 import { actorName, type Context } from "../context";
 import { h } from "../dom";
 import { appearanceOf, type Appearance, type Look } from "../picture/appearance";
-import { arrangeForces } from "../picture/forces";
+import { fitted, webOf } from "../picture/forces";
 import { beyond } from "../picture/filters";
 import { pictureOf, type Picture, type Tie } from "../picture/model";
 import { groupsOf, sizesOf } from "../picture/scores";
-import { arrangeSides, type Arranged, type Point } from "../picture/sides";
+import { arrangeSides, type Arranged, type Point, type Stage } from "../picture/sides";
 import { whenOf, type Selection, type State } from "../state";
 import { factCertainty } from "../time";
 import { factTitle } from "../titles";
+import { FACT_KINDS } from "../view";
 import { captionsOf, type Scene } from "./captions";
 import { nextInDirection, type Arrow } from "./compass";
 import { writeLabels, type Label } from "./labels";
 import { lineData, markData, markSize } from "./looks";
 import { MarkProgram, type MarkData } from "./node_program";
 import { drawSvg } from "./svg";
+import { Settling } from "./settling";
 import { readTheme, type Theme } from "./theme";
 import { LineProgram } from "./tie_program";
 
@@ -33,6 +35,7 @@ export class Network {
   #graph = new Graph({ multi: true, type: "directed" });
   #sigma: Sigma;
   #theme: Theme = readTheme();
+  readonly #settling: Settling;
   #picture: Picture;
   #arranged: Arranged;
   #appearance: Appearance;
@@ -45,6 +48,7 @@ export class Network {
   constructor(context: Context, container: HTMLElement) {
     this.#context = context;
     this.#container = container;
+    this.#settling = new Settling(context.server !== null, () => this.rearrange());
     this.#picture = this.#build();
     this.#arranged = this.#arrange();
     this.#appearance = this.#appear();
@@ -124,6 +128,7 @@ export class Network {
 
   /** Give the browser its drawing context back; nothing may be called afterwards. */
   close(): void {
+    this.#settling.close();
     this.#sigma.kill();
   }
 
@@ -182,9 +187,20 @@ export class Network {
       width: Math.max(this.#container.clientWidth, 200),
       height: Math.max(this.#container.clientHeight, 200),
     };
-    return this.#state.arrangement === "sides"
-      ? arrangeSides(this.#picture, stage)
-      : arrangeForces(this.#picture, stage);
+    const places = this.#state.arrangement === "forces" ? this.#settle(stage) : undefined;
+    this.#container.ariaBusy = places === null ? "true" : null;
+    return places ?? arrangeSides(this.#picture, stage);
+  }
+
+  /** The arrangement by forces; null while it is looked for. */
+  #settle(stage: Stage): Arranged | null {
+    const { view } = this.#context;
+    const whole = pictureOf(view, new Set(FACT_KINDS), this.#state.projected);
+    // Everything takes part, so that nothing moves when some of it is filtered out; unless it is too much to draw.
+    const isComplete = [...this.#picture.nodes.keys()].every((id) => whole.nodes.has(id));
+    const { ids, web } = webOf(isComplete ? whole : this.#picture);
+    const places = this.#settling.places(web);
+    return places && fitted(ids, places, stage);
   }
 
   #appear(): Appearance {
