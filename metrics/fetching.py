@@ -1,79 +1,204 @@
-"""Ties from the database in columns: lists of numbers, unpacked into arrays."""
+"""Ties from the database in columns: lists of numbers, unpacked into arrays.
+
+One statement says who is tied by what. What it names by number (ends, facts, roles) is asked for afterwards, each once
+and over two connections: a fact of twenty participants is behind 190 ties.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, combinations
 from typing import Any
 
 import numpy as np
 
+from tertius.graph_schema.dates import EARLIEST, LATEST
 from tertius.graph_schema.errors import StoreError
 from tertius.metrics.coded import CodedTexts
-from tertius.metrics.simple_graph import CountArray, IndexArray
-from tertius.metrics.ties import Ties
+from tertius.metrics.simple_graph import CountArray, FloatArray, IndexArray
+from tertius.metrics.ties import Mask, Ties
 from tertius.queries.catalogue import Bound
 from tertius.queries.shared import read_statement
-from tertius.store.reader import Reader
 
-TIES_PER_RECORD = 50_000
-_NODES_PER_STATEMENT = 50_000
+# Into how many records each sort of ties is shared out by the database's own numbers. A prime: those may have a rhythm.
+_RECORDS = 19
+_RECORDS_AT_ONCE = 4
+_CONNECTIONS = 2
+_NODES_PER_STATEMENT = 10_000
 # 1970-01-01, the first day of numpy, as Python counts days.
 _FIRST_DAY_OF_NUMPY = 719_163
 _HALF = 32
+_NO_ROLE = -1
 
 
 async def fetch_ties(bound: Bound, name: str, directed: bool) -> Ties:
     """All ties of a network, at the epoch and under the policy and parameters that were asked for."""
-    records = [record async for record in _records(bound)]
-    ends, things = _joined(records, 4), _joined(records, 5)
-    sizes = [len(record[4]) for record in records]
-    said = CodedTexts.of(record[0] for record in records)
-    actors, place = await _names(bound, np.unique(np.concatenate(_halves(ends))))
-    source, target = (place[half] for half in _halves(ends))
-    thing_ids, thing_place = await _ids(bound, np.unique(things))
-    fact = thing_place[things]
-    nodes, versions = _versions(records, things)
-    order = np.lexsort((fact, target, source))
-    starts, finishes = _joined(records, 8)[order], _joined(records, 9)[order]
-    days = [_ordinals(half) for both in (starts, finishes) for half in _halves(both)]
-    weights = [record[7] or np.ones(len(record[4])) for record in records]
+    found = await _found(bound)
+    asked = _Asked(bound)
+    roles_of = found.versions if (found.roles != _NO_ROLE).any() else np.zeros(0, dtype=np.int64)
+    actors, things, roles = await asyncio.gather(
+        asked.columns("networks/_names", _distinct(found.ends), 4),
+        asked.columns("networks/_things", _distinct(found.things, found.versions), 4),
+        asked.columns("networks/_roles", _distinct(roles_of), 3, complete=False),
+    )
+    days, together = _common_days(found, _Days.of(things[0], *things[2:]), _Days.of(*roles))
+    # Parts that cannot have met tie nobody, unless each of them only has to have happened by then.
+    held = found.happened | (days[0] <= days[3])
+    if not held.all():
+        found, days, together = found.select(held), days[:, held], together[held]
+    (ids, captions, kinds), (source, target) = _coded(actors[0], actors[1:], found.ends)
+    (fact_ids,), fact = _coded(things[0], things[1:2], found.things)
+    order = np.lexsort((fact, source.astype(np.int64) * len(ids) + target))
+    version_nodes = _distinct(found.versions)
+    start_min, start_max, end_min, end_max = days[:, order]
     return Ties(
         name=name,
         definition=bound.question.summary,
         directed=directed,
         weight_unit=bound.question.columns["weight"].meaning,
-        actors=actors[0],
-        captions=actors[1],
-        kinds=actors[2],
+        actors=ids,
+        captions=captions,
+        kinds=kinds,
         source=source[order],
         target=target[order],
         fact=fact[order],
-        fact_ids=thing_ids,
-        versions=versions[order],
-        version_nodes=nodes,
-        weight=np.concatenate([np.zeros(0), *weights])[order],
-        sign=np.repeat(np.array([record[1] for record in records], dtype=np.int8), sizes)[order],
-        relation=np.repeat(said.codes, sizes)[order],
-        relations=said.names,
-        start_min=days[0],
-        start_max=days[1],
-        end_min=days[2],
-        end_max=days[3],
-        together=np.repeat(np.array([record[3] for record in records], dtype=bool), sizes)[order],
-        happened=np.repeat(np.array([record[2] for record in records], dtype=bool), sizes)[order],
+        fact_ids=fact_ids,
+        versions=np.searchsorted(version_nodes, found.versions.T[order]).astype(np.int32),
+        version_nodes=version_nodes,
+        weight=found.weight[order],
+        sign=found.sign[order],
+        relation=found.relation[order],
+        relations=found.relations,
+        start_min=start_min,
+        start_max=start_max,
+        end_min=end_min,
+        end_max=end_max,
+        together=together[order],
+        happened=found.happened[order],
     )
 
 
-async def _records(bound: Bound) -> AsyncIterator[list[Any]]:
-    parameters = {**bound.parameters, "ties_per_record": TIES_PER_RECORD}
-    async for batch in bound.reader.batches(bound.question.ties, parameters):
-        for record in batch:
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Ties as the database names them: by its own numbers, two rows of them for both ends, and so on."""
+
+    ends: CountArray
+    things: CountArray
+    versions: CountArray
+    roles: CountArray
+    weight: FloatArray
+    sign: np.typing.NDArray[np.int8]
+    happened: Mask
+    relation: IndexArray
+    relations: tuple[str, ...]
+
+    def select(self, chosen: Mask) -> _Found:
+        """Some of the ties."""
+        columns = ("ends", "things", "versions", "roles", "weight", "sign", "happened", "relation")
+        return replace(self, **{name: getattr(self, name)[..., chosen] for name in columns})
+
+
+async def _found(bound: Bound) -> _Found:
+    parameters = {**bound.parameters, "records": _RECORDS}
+    numbers, weights, sorts = [np.zeros((7, 0), dtype=np.int64)], [np.zeros(0)], []
+    async for batch in bound.reader.batches(bound.question.ties, parameters, _RECORDS_AT_ONCE):
+        for relation, sign, happened, *columns in batch:
             # As arrays at once: a list of numbers takes four times the memory.
-            yield [np.array(one, dtype=np.int64) if at in (4, 5, 6, 8, 9) else one for at, one in enumerate(record)]
+            ends, things, versions, roles = (np.array(one, dtype=np.int64) for one in columns[:4])
+            rests_on = _halves(versions) if len(versions) else (things, things)
+            own = _halves(roles) if len(roles) else np.full((2, len(things)), _NO_ROLE)
+            numbers.append(np.stack([*_halves(ends), things, *rests_on, *own]))
+            weights.append(np.array(columns[4] or np.ones(len(things))))
+            sorts.append((relation, sign, happened, len(things)))
+    joined = np.concatenate(numbers, axis=1)
+    sizes = [size for *_, size in sorts]
+    relations = CodedTexts.of(relation for relation, *_ in sorts)
+    return _Found(
+        ends=joined[:2],
+        things=joined[2],
+        versions=joined[3:5],
+        roles=joined[5:],
+        weight=np.concatenate(weights),
+        sign=np.repeat(np.array([sign for _, sign, *_ in sorts], dtype=np.int8), sizes),
+        happened=np.repeat(np.array([happened for *_, happened, _ in sorts], dtype=bool), sizes),
+        relation=np.repeat(relations.codes, sizes),
+        relations=relations.names,
+    )
 
 
-def _joined(records: list[list[Any]], at: int) -> CountArray:
-    return np.concatenate([np.zeros(0, dtype=np.int64), *(record[at] for record in records)])
+class _Asked:
+    """Asks for what has a number in the database, over a few connections at once."""
+
+    def __init__(self, bound: Bound) -> None:
+        self._reader = bound.reader
+        asked = {name: bound.parameters[name] for name in ("epoch", "policy")}
+        self._parameters = {**asked, "earliest": EARLIEST, "latest": LATEST}
+        self._free = asyncio.Semaphore(_CONNECTIONS)
+
+    async def columns(self, part: str, nodes: CountArray, width: int, *, complete: bool = True) -> list[list[Any]]:
+        """The columns of a shared statement about nodes.
+
+        Raises
+        ------
+        StoreError
+            If it is `complete`, one row a node, and lacks some.
+        """
+        begins = range(0, len(nodes), _NODES_PER_STATEMENT)
+        pieces = await asyncio.gather(
+            *(self._piece(part, nodes[begin : begin + _NODES_PER_STATEMENT]) for begin in begins)
+        )
+        columns = [list(chain.from_iterable(piece[at] for piece in pieces)) for at in range(width)]
+        if complete and len(columns[0]) != len(nodes):
+            raise StoreError("The graph was purged or compacted while a network was read. Ask again.")
+        return columns
+
+    async def _piece(self, part: str, nodes: CountArray) -> list[Any]:
+        async with self._free:
+            return await self._reader.value(read_statement(part), {**self._parameters, "nodes": nodes.tolist()})
+
+
+@dataclass(frozen=True)
+class _Days:
+    """The four days of what has a number in the database, as `date.toordinal`; any other number holds at any time."""
+
+    numbers: CountArray
+    days: IndexArray
+
+    @classmethod
+    def of(cls, numbers: Sequence[int], starts: Sequence[int], ends: Sequence[int]) -> _Days:
+        known = np.array(numbers, dtype=np.int64)
+        pairs = [half for both in (starts, ends) for half in _halves(np.array(both, dtype=np.int64))]
+        # One more, for those that are not known.
+        always = [[EARLIEST.toordinal()], [EARLIEST.toordinal()], [LATEST.toordinal()], [LATEST.toordinal()]]
+        order = np.argsort(known, kind="stable")
+        return cls(known[order], np.concatenate([_ordinals(np.stack(pairs))[:, order], always], axis=1, dtype=np.int32))
+
+    def __getitem__(self, numbers: CountArray) -> IndexArray:
+        place = np.searchsorted(self.numbers, numbers)
+        is_known = np.append(self.numbers, _NO_ROLE)[place] == numbers
+        days: IndexArray = self.days[:, np.where(is_known, place, len(self.numbers))]
+        return days
+
+
+def _common_days(found: _Found, of_versions: _Days, of_roles: _Days) -> tuple[IndexArray, Mask]:
+    """For each tie the four days common to all its parts, and whether the parts surely met on some day."""
+    parts = [of_versions[found.versions[0]]]
+    if not np.array_equal(*found.versions):
+        parts.append(of_versions[found.versions[1]])
+    if len(of_roles.numbers):
+        parts += [of_roles[one] for one in found.roles]
+    together = found.happened.copy()
+    met = np.ones(len(together), dtype=bool)
+    for one, other in combinations(parts, 2):
+        met &= (one[1] <= other[2]) & (other[1] <= one[2])
+    together |= met
+    if len(parts) == 1:
+        return parts[0], together
+    starts = np.maximum.reduce([part[:2] for part in parts])
+    ends = np.minimum.reduce([part[2:] for part in parts])
+    return np.concatenate([starts, ends]), together
 
 
 def _halves(packed: CountArray) -> tuple[CountArray, CountArray]:
@@ -81,7 +206,7 @@ def _halves(packed: CountArray) -> tuple[CountArray, CountArray]:
 
 
 def _ordinals(written: CountArray) -> IndexArray:
-    """Days written as yyyymmdd as numbers, as `date.toordinal` gives them."""
+    """Days written as yyyymmdd as numbers, as `date.toordinal` gives them; 0 is no day, its number means nothing."""
     year, month, day = written // 10_000, written // 100 % 100, written % 100
     first = (year - 1970).astype("datetime64[Y]").astype("datetime64[M]") + (month - 1).astype("timedelta64[M]")
     days = first.astype("datetime64[D]").astype(np.int64) + day - 1 + _FIRST_DAY_OF_NUMPY
@@ -89,57 +214,22 @@ def _ordinals(written: CountArray) -> IndexArray:
     return ordinals
 
 
-def _versions(records: list[list[Any]], things: CountArray) -> tuple[CountArray, IndexArray]:
-    """The versions that ties rest on, and their places among them: the thing itself, or what the record names."""
-    pairs = [record[6] if len(record[6]) else None for record in records]
-    at = 0
-    first, last = things.copy(), things.copy()
-    for record, pair in zip(records, pairs, strict=True):
-        size = len(record[4])
-        if pair is not None:
-            first[at : at + size], last[at : at + size] = _halves(pair)
-        at += size
-    nodes, places = np.unique(np.stack([first, last], axis=1), return_inverse=True)
-    return nodes, places.reshape(-1, 2).astype(np.int32)
+def _distinct(*numbers: CountArray) -> CountArray:
+    """The different numbers, none below 0, in order; quicker than `numpy.unique`, which hashes."""
+    ordered = np.sort(np.concatenate([one.ravel() for one in numbers]))
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
 
 
-class _Places:
-    """From the database's numbers to positions."""
-
-    def __init__(self, nodes: CountArray, positions: IndexArray) -> None:
-        order = np.argsort(nodes)
-        self._nodes, self._positions = nodes[order], positions[order]
-
-    def __getitem__(self, nodes: CountArray) -> IndexArray:
-        positions: IndexArray = self._positions[np.searchsorted(self._nodes, nodes)]
-        return positions
-
-
-async def _names(bound: Bound, nodes: CountArray) -> tuple[tuple[tuple[str, ...], ...], _Places]:
-    found, ids, captions, kinds = await _columns(bound, "networks/_names", nodes, 4)
-    order = np.argsort(np.array(ids, dtype=object), kind="stable")
-    columns = tuple(tuple(texts[at] for at in order.tolist()) for texts in (ids, captions, kinds))
-    return columns, _Places(np.array(found, dtype=np.int64)[order], np.arange(len(order), dtype=np.int32))
-
-
-async def _ids(bound: Bound, nodes: CountArray) -> tuple[tuple[str, ...], _Places]:
-    found, ids = await _columns(bound, "networks/_ids", nodes, 2)
-    order = np.argsort(np.array(ids, dtype=object), kind="stable")
-    place = _Places(np.array(found, dtype=np.int64)[order], np.arange(len(order), dtype=np.int32))
-    return tuple(ids[at] for at in order.tolist()), place
-
-
-async def _columns(bound: Bound, part: str, nodes: CountArray, width: int) -> list[list[Any]]:
-    columns: list[list[Any]] = [[] for _ in range(width)]
-    for begin in range(0, len(nodes), _NODES_PER_STATEMENT):
-        asked = nodes[begin : begin + _NODES_PER_STATEMENT].tolist()
-        found = await _value(bound.reader, part, bound.parameters, asked)
-        columns = [before + more for before, more in zip(columns, found, strict=True)]
-    if len(columns[0]) != len(nodes):
-        raise StoreError("The graph was purged or compacted while a network was read. Ask again.")
-    return columns
-
-
-async def _value(reader: Reader, part: str, parameters: Mapping[str, Any], nodes: list[int]) -> list[Any]:
-    asked = {"nodes": nodes, "epoch": parameters["epoch"], "policy": parameters["policy"]}
-    return await reader.value(read_statement(part), asked)
+def _coded(
+    known: Sequence[int], columns: Sequence[Sequence[str]], numbers: CountArray
+) -> tuple[list[tuple[str, ...]], IndexArray]:
+    """The texts of what the numbers stand for, in the order of the first column; for each number its place there."""
+    nodes = np.array(known, dtype=np.int64)
+    by_number = np.argsort(nodes, kind="stable")
+    place = by_number[np.searchsorted(nodes, numbers, sorter=by_number)]
+    is_used = np.zeros(len(nodes), dtype=bool)
+    is_used[place] = True
+    order = sorted(np.flatnonzero(is_used).tolist(), key=columns[0].__getitem__)
+    coded = np.empty(len(nodes), dtype=np.int32)
+    coded[order] = np.arange(len(order), dtype=np.int32)
+    return [tuple(map(column.__getitem__, order)) for column in columns], coded[place]

@@ -1,7 +1,8 @@
 // The rows of a network, for people: its ties on the days asked about, with names and the sources they rest on.
 // Before it stand: source, target (identities), thing (what the tie is counted by: a version or a document), versions
-// (the facts it rests on), parts (what must hold together, each with its four days), relation, sign, weight (null is 1), happened.
-WITH *, CASE WHEN happened THEN $happened_from ELSE $from END AS first
+// (the facts it rests on, one or two), roles (of its ends in them, at most two), relation, sign, weight (null is 1), happened.
+// Versions and roles have four days each, and must hold together.
+WITH *, versions + roles AS parts, CASE WHEN happened THEN $happened_from ELSE $from END AS first
 WHERE all(part IN parts WHERE part.start_min <= $to AND part.end_max >= first)
   AND (happened OR none(one IN parts WHERE any(other IN parts WHERE one.start_min > other.end_max)))
 WITH source, target, thing, versions, relation, sign, weight,

@@ -17,6 +17,6 @@
 MATCH (a:Actor)<-[as_source:ALLY]-(f:Alliance)-[as_target:ALLY]->(b:Actor)
 WHERE f.since <= $epoch < f.until AND $policy IN f.policies
   AND a.id < b.id
-WITH a AS source, b AS target, f AS thing, [f] AS versions, [f, as_source, as_target] AS parts,
+WITH a AS source, b AS target, f AS thing, [f] AS versions, [as_source, as_target] AS roles,
      'Alliance' AS relation, 1 AS sign, null AS weight, false AS happened
 //use: networks/_rows

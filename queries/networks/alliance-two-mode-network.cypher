@@ -16,6 +16,6 @@
 // example: as_of=2024 -> source contains tertius:burkina_faso
 MATCH (a:Actor)<-[as_source:ALLY]-(f:Alliance)-[:VERSION_OF]->(fact:Fact)
 WHERE f.since <= $epoch < f.until AND $policy IN f.policies
-WITH a AS source, fact AS target, f AS thing, [f] AS versions, [f, as_source] AS parts,
+WITH a AS source, fact AS target, f AS thing, [f] AS versions, [as_source] AS roles,
      'Alliance' AS relation, 1 AS sign, null AS weight, false AS happened
 //use: networks/_rows

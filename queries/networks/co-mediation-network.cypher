@@ -24,6 +24,6 @@ WHERE f.since <= $epoch < f.until AND $policy IN f.policies
     MATCH (f)-[:AT]->(place:Place)<-[:VERSION_OF]-(pv:PlaceVersion)
     WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies AND (place.id IN $region OR pv.country IN $region)
   })
-WITH a AS source, b AS target, f AS thing, [f] AS versions, [f, as_source, as_target] AS parts,
+WITH a AS source, b AS target, f AS thing, [f] AS versions, [as_source, as_target] AS roles,
      'Mediation' AS relation, 0 AS sign, null AS weight, false AS happened
 //use: networks/_rows

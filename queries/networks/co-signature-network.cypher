@@ -24,6 +24,6 @@ WHERE f.since <= $epoch < f.until AND $policy IN f.policies
     MATCH (f)-[:AT]->(place:Place)<-[:VERSION_OF]-(pv:PlaceVersion)
     WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies AND (place.id IN $region OR pv.country IN $region)
   })
-WITH a AS source, b AS target, document AS thing, [f, h] AS versions, [f, h] AS parts,
+WITH a AS source, b AS target, document AS thing, [f, h] AS versions, [] AS roles,
      'Agreement' AS relation, 0 AS sign, null AS weight, true AS happened
 //use: networks/_rows

@@ -31,7 +31,7 @@ WHERE f.since <= $epoch < f.until AND $policy IN f.policies
     MATCH (f)-[:AT]->(place:Place)<-[:VERSION_OF]-(pv:PlaceVersion)
     WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies AND (place.id IN $region OR pv.country IN $region)
   })
-WITH a AS source, b AS target, f AS thing, [f] AS versions, [f, as_source, as_target] AS parts,
+WITH a AS source, b AS target, f AS thing, [f] AS versions, [as_source, as_target] AS roles,
      'Funding' AS relation, 0 AS sign, CASE WHEN toFloat(f.amount_usd) > 0 THEN toFloat(f.amount_usd) ELSE 0.0 END
        / (COUNT { (f)-[:FUNDER]->() } * COUNT { (f)-[:RECIPIENT]->() }) AS weight, true AS happened
 //use: networks/_rows

@@ -16,6 +16,6 @@
 // example: as_of=2015-06-20 -> target contains tertius:cma
 MATCH (a:Actor)<-[as_source:MEMBER]-(f:Membership)-[as_target:ORGANISATION]->(b:Actor)
 WHERE f.since <= $epoch < f.until AND $policy IN f.policies
-WITH a AS source, b AS target, f AS thing, [f] AS versions, [f, as_source, as_target] AS parts,
+WITH a AS source, b AS target, f AS thing, [f] AS versions, [as_source, as_target] AS roles,
      'Membership' AS relation, 0 AS sign, null AS weight, false AS happened
 //use: networks/_rows
