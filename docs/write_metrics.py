@@ -123,6 +123,13 @@ def _metric(metric: Metric) -> list[str]:
     ]
 
 
+_GDS = (
+    "gds is Neo4j Graph Data Science (GPL), in the process of a database that has it: `TERTIUS_GDS=true` starts the "
+    "private store with it, your own Neo4j has it once you install it there. The network is sent to it as it was asked "
+    "for, held in memory while it is computed, and dropped; it uses one thread. It is no engine of"
+)
+
+
 def _engines() -> str:
     lines = ["## Who computes what\n", "| task | library | also | why |", "| --- | --- | --- | --- |"]
     for task in TASKS:
@@ -131,7 +138,11 @@ def _engines() -> str:
     lines += [
         "",
         "networkx is the second opinion on every task that it has; tests hold each engine to it.",
-        "`--option engine=NAME` chooses another, and the answer names the one that computed it.",
+        "`--engine NAME` (`engine=NAME` in the API) chooses another, and the answer names the one that computed it.",
+        "",
+        _GDS,
+        "",
+        *(f"- {task.name}: {task.left_out['gds']}." for task in TASKS if "gds" in task.left_out),
         "",
     ]
     return "\n".join(lines)

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("tertius", appauthor=False))
     """Folder of the private local store and of API keys; not set: the user's data folder."""
 
+    gds: bool = False
+    """Whether the private store is started with Neo4j Graph Data Science (GPL), for `--engine gds`."""
+
     host: str = "127.0.0.1"
     """Address that `tertius serve` binds."""
 

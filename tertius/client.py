@@ -29,6 +29,7 @@ from tertius.exports.report import Report
 from tertius.exports.view import view_document
 from tertius.face import Described, Face, plain_names
 from tertius.graph_schema.errors import Refused
+from tertius.metrics.engines.gds_engine import computing_in
 from tertius.metrics.network import Network
 from tertius.metrics.projection import FetchedNetwork, Projections, list_networks, network_question
 from tertius.metrics.studies import fetch_study
@@ -129,7 +130,8 @@ class AsyncClient:
         document: dict[str, Any] | None = self.projections.recall(key)
         if document is None:
             # The engines compute for seconds on large networks: not in the event loop.
-            document = await asyncio.to_thread(measured_values, metric, found, asked, limit)
+            with computing_in(self.reader):
+                document = await asyncio.to_thread(measured_values, metric, found, asked, limit)
             self.projections.keep(key, document)
         left_out = await self._left_out(network, values or {}, found)
         return document if left_out is None else {**document, "left_out": left_out}
@@ -144,7 +146,8 @@ class AsyncClient:
         limit: int = 20,
     ) -> dict[str, Any]:
         """A metric through time, between two dates, or with intervals of ranks; see `metrics.studies`."""
-        return await fetch_study(self.projections, study, (metric, network, options or {}, limit), values or {})
+        with computing_in(self.reader):
+            return await fetch_study(self.projections, study, (metric, network, options or {}, limit), values or {})
 
     async def _left_out(self, network: str, values: Mapping[str, Any], shared: FetchedNetwork) -> dict[str, int] | None:
         if values.get("share") != "public":

@@ -35,6 +35,9 @@ def metrics(
     option: Annotated[
         list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="An option of the metric.")
     ] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="The library that computes it: short for --option engine=NAME.")
+    ] = None,
     param: ParamOption = None,
     limit: Annotated[int, typer.Option(min=1, help="How many actors to show.")] = 20,
     from_: Annotated[
@@ -65,6 +68,8 @@ def metrics(
     study = _study(chosen, changes, intervals)
     with store_progress() as progress, open_client(progress=progress) as graph:
         options, values = parse_named_values(option, "--option"), parse_named_values(param, "--param")
+        if engine is not None:
+            options["engine"] = engine
         measured = network or get_metric(metric).default_network
         if study is None:
             found = graph.metric(metric, measured, options=options, limit=limit, **values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tertius.metrics.engines import (
     block_engine,
+    gds_engine,
     networkit_engine,
     networkx_engine,
     rustworkx_engine,
@@ -28,7 +29,11 @@ from tertius.metrics.engines.task import (
 
 BETWEENNESS = Task[Betweenness](
     "betweenness",
-    {"rustworkx": rustworkx_engine.betweenness, "networkx": networkx_engine.betweenness},
+    {
+        "rustworkx": rustworkx_engine.betweenness,
+        "networkx": networkx_engine.betweenness,
+        "gds": gds_engine.betweenness,
+    },
     preferred="rustworkx",
     why="compiled; a search from every actor is the costliest thing measured here",
 )
@@ -38,6 +43,7 @@ PAGERANK = Task[PageRank](
         "scipy": sparse_engine.pagerank,
         "rustworkx": rustworkx_engine.pagerank,
         "networkx": networkx_engine.pagerank,
+        "gds": gds_engine.pagerank,
     },
     preferred="scipy",
     why="the arrays go into a sparse matrix as they are; building a graph object costs more than the iteration",
@@ -48,6 +54,7 @@ COMPONENTS = Task[Components](
         "scipy": sparse_engine.components,
         "rustworkx": rustworkx_engine.components,
         "networkx": networkx_engine.components,
+        "gds": gds_engine.components,
     },
     preferred="scipy",
     why="one compiled pass over the arrays, without a graph object",
@@ -57,34 +64,48 @@ BLOCKS = Task[Blocks](
     {"scipy": block_engine.blocks, "rustworkx": rustworkx_engine.blocks, "networkx": networkx_engine.blocks},
     preferred="scipy",
     why="a compiled search without a graph object; the blocks follow from its order in a few passes over arrays",
+    left_out={"gds": "it tells articulation points and bridges, and not which ties lie on a common cycle"},
 )
 LEIDEN = Task[Communities](
     "Leiden communities",
     {"networkit": networkit_engine.leiden},
     preferred="networkit",
     why="the one Leiden under a permissive licence; igraph and leidenalg are GPL",
+    left_out={"gds": "another heuristic from the same seed ends in other communities, which nothing can be held to"},
 )
 LOUVAIN = Task[Communities](
     "Louvain communities",
     {"networkit": networkit_engine.louvain, "networkx": networkx_engine.louvain},
     preferred="networkit",
     why="compiled; refines its result once more, which networkx does not",
+    left_out={"gds": "it takes neither a resolution nor a seed"},
 )
 APPROXIMATE_BETWEENNESS = Task[ApproximateBetweenness](
     "approximate betweenness",
     {"networkit": networkit_engine.approximate_betweenness},
     preferred="networkit",
     why="Kadabra states its error, and searches from both ends; pivots as in networkx state none",
+    left_out={"gds": "it samples pivots, and states no error"},
 )
 CLOSENESS = Task[Distances](
     "closeness",
-    {"numpy": search_engine.closeness, "networkit": networkit_engine.closeness, "networkx": networkx_engine.closeness},
+    {
+        "numpy": search_engine.closeness,
+        "networkit": networkit_engine.closeness,
+        "networkx": networkx_engine.closeness,
+        "gds": gds_engine.closeness,
+    },
     preferred="numpy",
     why="searches from 64 actors at once; a compiled search from every actor (networkit) where paths are long",
 )
 HARMONIC = Task[Distances](
     "harmonic closeness",
-    {"numpy": search_engine.harmonic, "networkit": networkit_engine.harmonic, "networkx": networkx_engine.harmonic},
+    {
+        "numpy": search_engine.harmonic,
+        "networkit": networkit_engine.harmonic,
+        "networkx": networkx_engine.harmonic,
+        "gds": gds_engine.harmonic,
+    },
     preferred="numpy",
     why="searches from 64 actors at once; a compiled search from every actor (networkit) where paths are long",
 )
@@ -93,16 +114,25 @@ EIGENVECTOR = Task[Eigenvector](
     {"scipy": sparse_engine.eigenvector, "networkx": networkx_engine.eigenvector},
     preferred="scipy",
     why="products with the sparse matrix that the arrays make as they are, component by component at once",
+    left_out={"gds": "it gives one vector for the whole network, which leaves all components but one at 0"},
 )
 CORE_NUMBERS = Task[CoreNumbers](
     "core numbers",
-    {"networkit": networkit_engine.core_numbers, "networkx": networkx_engine.core_numbers},
+    {
+        "networkit": networkit_engine.core_numbers,
+        "networkx": networkx_engine.core_numbers,
+        "gds": gds_engine.core_numbers,
+    },
     preferred="networkit",
     why="compiled; removing actors in order of degree is a loop that arrays do not help",
 )
 CLUSTERING = Task[Clustering](
     "clustering",
-    {"numpy": triangle_engine.clustering, "networkx": networkx_engine.clustering},
+    {
+        "numpy": triangle_engine.clustering,
+        "networkx": networkx_engine.clustering,
+        "gds": gds_engine.clustering,
+    },
     preferred="numpy",
     why="the sorted listing of triangles also serves structural holes, brokerage and balance, without a graph object",
 )

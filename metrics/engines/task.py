@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import Field
@@ -66,12 +66,14 @@ class Task(Generic[Compute]):
     engines : library name to the function that does it there.
     preferred : the engine used if the caller names none.
     why : why that one.
+    left_out : libraries that have something of the kind and are no engine of this task, with the reason.
     """
 
     name: str
     engines: Mapping[str, Compute]
     preferred: str
     why: str
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     def pick(self, engine: str) -> tuple[str, Compute]:
         """The engine's name and function; "auto" is the preferred one.
@@ -83,8 +85,10 @@ class Task(Generic[Compute]):
         """
         name = self.preferred if engine == "auto" else engine
         if name not in self.engines:
+            reason = f" ({self.left_out[name]})" if name in self.left_out else ""
             raise ParameterError(
-                f"option engine: {engine!r} does not compute {self.name}, expected auto, {' or '.join(self.engines)}.",
+                f"option engine: {engine!r} does not compute {self.name}{reason}, expected auto, "
+                f"{' or '.join(self.engines)}.",
                 details={"engines": list(self.engines)},
             )
         return name, self.engines[name]

@@ -19,6 +19,7 @@ from tertius.store.local.home import StoreHome, explain_disk_errors, read_state
 from tertius.store.local.interruption import drop_previous_data, finish_interrupted_restore, set_data_aside
 from tertius.store.local.java import find_java
 from tertius.store.local.lifecycle import LOCK_SECONDS, require_private, start_locked, stop_locked
+from tertius.store.local.plugins import listed_jars
 from tertius.store.progress import Progress, quiet
 from tertius.store.settings import Settings
 
@@ -149,7 +150,7 @@ def _stopped(settings: Settings, progress: Progress, action: str) -> Iterator[_S
     home = StoreHome(settings.home)
     home.create()
     java = find_java()
-    class_path = fetch_class_path(home, progress)
+    class_path = fetch_class_path(home, progress, jars=listed_jars(with_gds=settings.gds))
     with home.lock(LOCK_SECONDS):
         progress("Stopping Neo4j")
         ran = stop_locked(home)

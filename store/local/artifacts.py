@@ -1,7 +1,8 @@
 """The jars that make up Neo4j: fetched from Maven by jgo, each one held against a hash in `artifacts.sha256`.
 
 The list names every jar by its Maven coordinates, so nothing is resolved on the user's machine and everybody runs the
-same bytes. To move to another Neo4j, change `NEO4J_VERSION` and write the list anew, then review the difference::
+same bytes. What Graph Data Science needs beyond them stands in `gds.sha256`, and is fetched for those who want it.
+To move to other versions, change them here and write the lists anew, then review the difference::
 
     python -m tertius.store.local.artifacts
 """
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 NEO4J_VERSION = "5.26.30"
 ENDPOINT = f"org.neo4j:neo4j:{NEO4J_VERSION}+org.neo4j.app:neo4j-server:{NEO4J_VERSION}"
 LIST = Path(__file__).with_name("artifacts.sha256")
+# The newest that runs in Neo4j 5.26.
+GDS_VERSION = "2.13.9"
+GDS_ENDPOINT = f"org.neo4j.gds:proc:{GDS_VERSION}+org.neo4j.gds:opengds-extension:{GDS_VERSION}"
+GDS_LIST = Path(__file__).with_name("gds.sha256")
 INSTALL_HINT = "Install it with: pip install 'tertius[local]'. Or set NEO4J_URI to a Neo4j that you run yourself."
 _REQUEST_TIMEOUT_SECONDS = 30
 _DOWNLOAD_LOCK_SECONDS = 1800
@@ -252,25 +257,34 @@ def _read_verified(home: StoreHome) -> dict[str, list[object]]:
     return verified if isinstance(verified, dict) else {}
 
 
-def write_list(path: Path = LIST) -> int:
-    """Resolves Neo4j's jars by jgo and writes the list of their hashes; the number of jars."""
+def write_list(endpoint: str, path: Path, title: str, without: Sequence[ListedJar] = ()) -> list[ListedJar]:
+    """Resolves an endpoint by jgo and writes the list of its jars' hashes.
+
+    Parameters
+    ----------
+    without : jars that are there anyway; they are left out, in whatever version they are asked for.
+    """
     import jgo
 
-    environment = jgo.build(ENDPOINT)
-    lines = [
-        f"# Neo4j {NEO4J_VERSION} Community: sha256, bytes, Maven coordinates. Written by `python -m {__spec__.name}`."
-    ]
+    environment = jgo.build(endpoint)
     dependencies = environment.lockfile.dependencies if environment.lockfile else []
-    jars = {jar.name: jar for jar in environment.all_jars}
+    files = {file.name: file for file in environment.all_jars}
+    there = {tuple(jar.coordinates.split(":")[:2]) for jar in without}
+    jars = []
     for dependency in dependencies:
         parts = [dependency.groupId, dependency.artifactId, dependency.version, dependency.classifier or ""]
-        jar = jars.pop("-".join(part for part in parts[1:] if part) + ".jar")
-        lines.append(f"{_sha256(jar)} {jar.stat().st_size} {':'.join(part for part in parts if part)}")
-    if jars:
-        raise StoreError(f"jgo brought files that its lock file does not name: {', '.join(sorted(jars))}")
+        file = files.pop("-".join(part for part in parts[1:] if part) + ".jar")
+        if (dependency.groupId, dependency.artifactId) not in there:
+            jars.append(ListedJar(_sha256(file), file.stat().st_size, ":".join(part for part in parts if part)))
+    if files:
+        raise StoreError(f"jgo brought files that its lock file does not name: {', '.join(sorted(files))}")
+    heading = f"# {title}: sha256, bytes, Maven coordinates. Written by `python -m {__spec__.name}`."
+    lines = [heading, *(f"{jar.sha256} {jar.size} {jar.coordinates}" for jar in jars)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return len(lines) - 1
+    return jars
 
 
 if __name__ == "__main__":
-    print(f"{write_list()} jars listed in {LIST}")
+    neo4j = write_list(ENDPOINT, LIST, f"Neo4j {NEO4J_VERSION} Community")
+    gds = write_list(GDS_ENDPOINT, GDS_LIST, f"Neo4j Graph Data Science {GDS_VERSION}, beyond Neo4j itself", neo4j)
+    print(f"{len(neo4j)} jars of Neo4j and {len(gds)} of Graph Data Science are listed.")

@@ -30,6 +30,8 @@ def settings_of(home: StoreHome, port: int) -> dict[str, str]:
         "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
         "dbms.security.auth_enabled": "true",
         "dbms.usage_report.enabled": "false",
+        # Graph Data Science, where it is installed, reads the graph past the interface for procedures.
+        "dbms.security.procedures.unrestricted": "gds.*",
         "server.memory.pagecache.size": "128m",
         "db.tx_log.preallocate": "false",
         "db.tx_log.rotation.size": "32m",

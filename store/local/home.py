@@ -64,6 +64,11 @@ class StoreHome:
         return self.root / "run" / "java.arguments"
 
     @property
+    def plugins(self) -> Path:
+        """Where Neo4j looks for procedures."""
+        return self.root / "plugins"
+
+    @property
     def verified(self) -> Path:
         """Sizes and times of the jars whose hashes were found right."""
         return self.root / "verified.json"

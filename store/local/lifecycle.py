@@ -13,6 +13,7 @@ from tertius.store.local.artifacts import NEO4J_VERSION, fetch_class_path
 from tertius.store.local.home import FreeBytes, RunningState, StoreHome, free_bytes, read_state, require_space
 from tertius.store.local.interruption import finish_interrupted_restore, is_restore_unfinished
 from tertius.store.local.java import find_java
+from tertius.store.local.plugins import listed_jars, place_plugins
 from tertius.store.progress import Progress, quiet
 from tertius.store.settings import Settings
 from tertius.store.target import Target
@@ -69,7 +70,7 @@ def ensure_running(
         return target
     home.create()
     java = find_java()
-    class_path = fetch_class_path(home, progress, free=free)
+    class_path = fetch_class_path(home, progress, jars=listed_jars(with_gds=settings.gds), free=free)
     progress("Starting Neo4j")
     with home.lock(LOCK_SECONDS):
         if is_restore_unfinished(home):
@@ -93,6 +94,7 @@ def start_locked(
     if state is None:
         process.end_lost_processes(home)
         require_space(home.root, _START_BYTES, "start Neo4j", free)
+        place_plugins(home, class_path)
         state = _start(home, java, class_path, progress, choose_port)
     elif not state.is_ready:
         readiness.wait_until_ready(home, state, _READY_SECONDS, progress)
