@@ -86,7 +86,7 @@ class DataScience:
             )
             return nodes, scores
         except ClientError as error:
-            raise StoreError(f"engine gds: {procedure.name} failed: {error.message}", code="data-science") from error
+            raise StoreError(f"engine gds: {procedure.name} failed: {error.message}") from error
         finally:
             await self._reader.rows(_DROP, {"graph": graph})
 

@@ -34,6 +34,7 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         "NEO4J_PASSWORD": "a secret",
         "NEO4J_DATABASE": "mali",
         "TERTIUS_HOME": str(tmp_path),
+        "TERTIUS_GDS": "true",
         "TERTIUS_HOST": "0.0.0.0",  # noqa: S104
         "TERTIUS_PORT": "8080",
         "TERTIUS_QUERIES": os.pathsep.join([str(tmp_path / "a"), str(tmp_path / "b")]),
@@ -57,6 +58,7 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         "neo4j_username": "reader",
         "neo4j_database": "mali",
         "home": tmp_path,
+        "gds": True,
         "host": "0.0.0.0",  # noqa: S104
         "port": 8080,
         "queries": [tmp_path / "a", tmp_path / "b"],
