@@ -3,11 +3,13 @@
 Every library gets the same two arrays of ends and gives back an array of values: building its graph counts, as do our
 merging of ties, scores and rows. Time is that of the processor, all of it in one thread, and the quickest turn counts:
 a busy machine favours none. igraph is measured where it happens to be installed; it is under the GPL and no dependency.
+Graph Data Science (`--gds`) computes in a database: its time is that of the clock, and sending it the arrays counts.
 The memory is the peak during the call, as a multiple of the arrays source, target and weight: of arrays and Python's
 objects, and, from 10,000 actors up, of the whole process, in one of its own, which has also what libraries hold.
 Without OPENBLAS_NUM_THREADS=1 the time of idle threads of numpy's solver would count, too.
 
     OPENBLAS_NUM_THREADS=1 python -m benchmarks.bench_metrics                 # all sizes, and fetching
+    python -m benchmarks.bench_metrics --gds --fetch 0                        # beside Graph Data Science, too
     python -m benchmarks.bench_metrics --sizes 1000 --metrics degree --fetch 0
 """
 
@@ -19,21 +21,26 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.metric_peers import PEERS, Ends
+from benchmarks.gds_peer import gds_peers
+from benchmarks.metric_peers import PEERS, Compute, Ends
 from tertius.metrics.coded import CodedSets, CodedTexts
 from tertius.metrics.network import Network
 from tertius.metrics.registry import run_metric
 
+Peers = Mapping[str, Mapping[str, Compute]]
 SIZES = {1_000: 5_000, 10_000: 60_000, 100_000: 800_000}
 # What searches from every actor is not waited for at the largest size, nor is networkx, which needs minutes there.
 MOST_ACTORS = {"betweenness": 10_000, "closeness": 10_000, "harmonic": 10_000}
-GPL = {"igraph"}
+GPL = {"igraph", "gds"}
+# It computes in another process.
+_BY_THE_CLOCK = {"gds"}
 # What the rest of the process does in the meantime weighs too much below.
 _WHOLE_PROCESS_FROM = 10_000
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -70,19 +77,20 @@ def make_network(actors: int, ties: int) -> Network:
     )
 
 
-def measure(name: str, network: Network, turns: int) -> tuple[dict[str, float], float]:
+def measure(name: str, network: Network, turns: int, peers: Peers) -> tuple[dict[str, float], float]:
     """The quickest turn of tertius and of each peer in seconds, and the peak of memory."""
     ends = Ends(len(network.actors), network.source, network.target)
     runs: dict[str, Callable[[], Any]] = {"tertius": lambda: _ours(name, network)}
-    for library, peers in PEERS.items():
-        if name in peers and (library != "networkx" or len(network.actors) <= 10_000):
-            runs[library] = lambda compute=peers[name]: compute(ends)
+    for library, computes in peers.items():
+        if name in computes and (library != "networkx" or len(network.actors) <= 10_000):
+            runs[library] = lambda compute=computes[name]: compute(ends)
     quickest = dict.fromkeys(runs, float("inf"))
     for _ in range(turns):
         for library, run in runs.items():
-            begin = time.process_time()
+            clock = time.perf_counter if library in _BY_THE_CLOCK else time.process_time
+            begin = clock()
             run()
-            quickest[library] = min(quickest[library], time.process_time() - begin)
+            quickest[library] = min(quickest[library], clock() - begin)
     tracemalloc.start()
     _ours(name, network)
     peak = tracemalloc.get_traced_memory()[1]
@@ -129,6 +137,23 @@ def _ratio(seconds: dict[str, float], without: set[str]) -> str:
     return f"{seconds['tertius'] / min(others):.2f}" if others else ""
 
 
+def _compare(sizes: Sequence[int], metrics: Sequence[str], most_turns: int, peers: Peers) -> None:
+    libraries = ["tertius", *peers]
+    print(f"| metric | actors / ties | {' | '.join(libraries)} | of the best | permissive | memory | process |")
+    print(f"| --- | --- |{' --- |' * (len(libraries) + 4)}")
+    for actors in sizes:
+        network = make_network(actors, SIZES[actors])
+        for name in metrics:
+            if actors > MOST_ACTORS.get(name, actors):
+                continue
+            turns = 1 if actors == MOST_ACTORS.get(name) else most_turns
+            seconds, memory = measure(name, network, turns, peers)
+            cells = [f"{seconds[one] * 1000:,.1f}" if one in seconds else "" for one in libraries]
+            cells += [_ratio(seconds, {"tertius"}), _ratio(seconds, {"tertius", *GPL}), f"{memory:.1f}"]
+            cells += [f"{measure_process(name, actors):.1f}" if actors >= _WHOLE_PROCESS_FROM else ""]
+            print(f"| {name} | {actors:,} / {len(network.source):,} | {' | '.join(cells)} |", flush=True)
+
+
 def main() -> None:
     """Measure and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -139,25 +164,14 @@ def main() -> None:
     parser.add_argument(
         "--metrics", nargs="*", default=every, choices=every, metavar="NAME", help="some of the metrics"
     )
+    parser.add_argument("--gds", action="store_true", help="beside Neo4j Graph Data Science, in a store made for it")
     parser.add_argument("--peak", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.peak:
         print(_peak_here(chosen.peak, make_network(chosen.sizes[0], SIZES[chosen.sizes[0]])))
         return
-    libraries = ["tertius", *PEERS]
-    print(f"| metric | actors / ties | {' | '.join(libraries)} | of the best | permissive | memory | process |")
-    print(f"| --- | --- |{' --- |' * (len(libraries) + 4)}")
-    for actors in chosen.sizes:
-        network = make_network(actors, SIZES[actors])
-        for name in chosen.metrics:
-            if actors > MOST_ACTORS.get(name, actors):
-                continue
-            turns = 1 if actors == MOST_ACTORS.get(name) else chosen.turns
-            seconds, memory = measure(name, network, turns)
-            cells = [f"{seconds[one] * 1000:,.1f}" if one in seconds else "" for one in libraries]
-            cells += [_ratio(seconds, {"tertius"}), _ratio(seconds, {"tertius", *GPL}), f"{memory:.1f}"]
-            cells += [f"{measure_process(name, actors):.1f}" if actors >= _WHOLE_PROCESS_FROM else ""]
-            print(f"| {name} | {actors:,} / {len(network.source):,} | {' | '.join(cells)} |", flush=True)
+    with gds_peers() if chosen.gds else nullcontext() as gds:
+        _compare(chosen.sizes, chosen.metrics, chosen.turns, {**PEERS, "gds": gds} if gds else PEERS)
     print("\nMilliseconds; `of the best` is tertius divided by the quickest library, `permissive` without the GPL.")
     if chosen.fetch:
         from benchmarks.fetch_shapes import compare_shapes

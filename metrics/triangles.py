@@ -58,7 +58,8 @@ def _sorted_keys(one: IndexArray, other: IndexArray, size: int) -> tuple[CountAr
     keys = np.minimum(one, other).astype(np.int64)
     keys *= size
     keys += np.maximum(one, other)
-    order = np.argsort(keys, kind="stable")
+    # No two are alike: a sort that is not stable is the quicker one.
+    order = np.argsort(keys)
     return keys[order], order
 
 
