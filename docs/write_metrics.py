@@ -126,7 +126,8 @@ def _metric(metric: Metric) -> list[str]:
 _GDS = (
     "gds is Neo4j Graph Data Science (GPL), in the process of a database that has it: `TERTIUS_GDS=true` starts the "
     "private store with it, your own Neo4j has it once you install it there. The network is sent to it as it was asked "
-    "for, held in memory while it is computed, and dropped; it uses one thread. It is no engine of"
+    "for, held in memory while it is computed, and dropped; it uses one thread, and `TERTIUS_QUERY_TIMEOUT_SECONDS` "
+    "holds for it. It is no engine of"
 )
 
 

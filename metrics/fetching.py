@@ -26,7 +26,7 @@ from tertius.queries.shared import read_statement
 _RECORDS = 19
 _RECORDS_AT_ONCE = 4
 _CONNECTIONS = 2
-_NODES_PER_STATEMENT = 10_000
+_NODES_PER_STATEMENT = 25_000
 # 1970-01-01, the first day of numpy, as Python counts days.
 _FIRST_DAY_OF_NUMPY = 719_163
 _HALF = 32
