@@ -84,6 +84,18 @@ def test_a_mark_is_pinned_with_the_keyboard_and_stays_over_filter_time_and_addre
     assert position(again, "tertius:gov_mali") == pytest.approx(at, abs=3)
 
 
+def test_the_address_holds_how_near_one_looks(page: Page, open_page: OpenPage) -> None:
+    whole = position(page, "tertius:gov_mali")
+    page.locator("#zoom-in").click()
+    page.wait_for_url("**camera=*")
+    near = position(page, "tertius:gov_mali")
+    assert near != pytest.approx(whole, abs=3)
+    assert position(open_page(page.url), "tertius:gov_mali") == pytest.approx(near, abs=3)
+    page.locator("#fit").click()
+    page.wait_for_url(lambda url: "camera=" not in url)
+    assert position(page, "tertius:gov_mali") == pytest.approx(whole, abs=1)
+
+
 def test_mediations_are_drawn_without_their_hubs_on_demand(page: Page) -> None:
     before = visible(page)
     page.locator("#projected").click()

@@ -17,6 +17,11 @@ export type Selection =
   /** Several facts drawn as one: a tie, or a cell of the matrix. */
   | { type: "facts"; ids: string[] };
 
+/** What of the sheet is seen: its middle, as shares of the sheet, and how much of it. */
+export interface Camera extends Point {
+  ratio: number;
+}
+
 export interface State {
   face: Face;
   arrangement: Arrangement;
@@ -38,6 +43,8 @@ export interface State {
   around: readonly string[];
   /** Where nodes were put by hand, as shares of the sheet. */
   pins: ReadonlyMap<string, Point>;
+  /** Null: all of the sheet. */
+  camera: Camera | null;
   /** The metric that sizes the nodes. */
   metric: string | null;
   /** A language of the interface; empty: the browser's. */
@@ -60,6 +67,7 @@ export const INITIAL: State = {
   reliability: "F",
   around: [],
   pins: new Map(),
+  camera: null,
   metric: null,
   language: "",
   selection: null,
@@ -122,6 +130,7 @@ export function toFragment(state: State): string {
   if (state.reliability !== INITIAL.reliability) parts.set("reliability", state.reliability);
   if (state.around.length > 0) parts.set("around", state.around.join(" "));
   if (state.pins.size > 0) parts.set("pins", pinsText(state.pins));
+  if (state.camera !== null) parts.set("camera", numbersText(state.camera.x, state.camera.y, state.camera.ratio));
   if (state.metric !== null) parts.set("metric", state.metric);
   if (state.language !== "") parts.set("lang", state.language);
   if (state.selection !== null) parts.set("about", selectionText(state.selection));
@@ -145,6 +154,7 @@ export function fromFragment(fragment: string, initial: State = INITIAL): State 
     reliability: oneOf(parts.get("reliability"), RELIABILITIES, initial.reliability),
     around: wordsOf(parts.get("around")),
     pins: readPins(parts.get("pins")),
+    camera: readCamera(parts.get("camera")),
     metric: parts.get("metric") ?? initial.metric,
     language: parts.get("lang") ?? initial.language,
     selection: readSelection(parts.get("about")) ?? initial.selection,
@@ -161,7 +171,16 @@ function dayOf(text: string | null): string | null {
 
 /** Ids contain colons, so the place comes first: "0.25,0.5,tertius:algeria". */
 function pinsText(pins: ReadonlyMap<string, Point>): string {
-  return [...pins].map(([id, { x, y }]) => `${x.toFixed(3)},${y.toFixed(3)},${id}`).join(" ");
+  return [...pins].map(([id, { x, y }]) => `${numbersText(x, y)},${id}`).join(" ");
+}
+
+function numbersText(...numbers: number[]): string {
+  return numbers.map((number) => number.toFixed(3)).join(",");
+}
+
+function readCamera(text: string | null): Camera | null {
+  const [, x, y, ratio] = /^(-?\d+\.\d+),(-?\d+\.\d+),(\d+\.\d+)$/u.exec(text ?? "") ?? [];
+  return ratio === undefined ? null : { x: Number(x), y: Number(y), ratio: Number(ratio) };
 }
 
 function readPins(text: string | null): Map<string, Point> {

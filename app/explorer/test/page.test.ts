@@ -28,6 +28,7 @@ test("a view passed on by its address is the same view", () => {
       projected: true,
       around: ["tertius:algeria", "tertius:mnla"],
       pins: new Map([["tertius:algeria", { x: 0.25, y: 0.5 }]]),
+      camera: { x: 0.375, y: -0.5, ratio: 0.25 },
       metric: "brokers",
       language: "ar",
     },
@@ -37,7 +38,7 @@ test("a view passed on by its address is the same view", () => {
 });
 
 test("an address that makes no sense shows the first view", () => {
-  expect(fromFragment("#face=poster&day=2014-13-45&about=nobody&span=decade&pins=x,y,z&reliability=Z")).toEqual(INITIAL);
+  expect(fromFragment("#face=poster&day=2014-13-45&about=nobody&span=decade&pins=x,y,z&camera=near&reliability=Z")).toEqual(INITIAL);
   expect(toFragment(INITIAL)).toBe("");
 });
 

@@ -27,6 +27,8 @@ import { LineProgram } from "./tie_program";
 
 const LABEL_LAYER = "names";
 const ZOOM_STEP = 1.4;
+/** So long after the last movement, what is seen gets into the address. */
+const AT_REST_MS = 200;
 const ARROWS: Record<string, Arrow> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 
 export class Network {
@@ -43,6 +45,7 @@ export class Network {
   #cursor: string | null = null;
   #hovered: Selection | null = null;
   #dragged: { node: string; place: Point | null } | null = null;
+  #resting = 0;
 
   /** Throws if the browser has no WebGL. */
   constructor(context: Context, container: HTMLElement) {
@@ -128,6 +131,7 @@ export class Network {
 
   /** Give the browser its drawing context back; nothing may be called afterwards. */
   close(): void {
+    clearTimeout(this.#resting);
     this.#settling.close();
     this.#sigma.kill();
   }
@@ -244,8 +248,20 @@ export class Network {
     sigma.on("afterRender", () => this.#writeLabels());
     this.#sigma = sigma;
     this.#setSheet();
+    const camera = sigma.getCamera();
+    if (this.#state.camera !== null) camera.setState(this.#state.camera);
+    camera.on("updated", () => {
+      clearTimeout(this.#resting);
+      this.#resting = window.setTimeout(() => this.#noteCamera(), AT_REST_MS);
+    });
     sigma.refresh();
     return sigma;
+  }
+
+  #noteCamera(): void {
+    const { x, y, ratio } = this.#sigma.getCamera().getState();
+    const isWhole = [x - 0.5, y - 0.5, ratio - 1].every((distance) => Math.abs(distance) < 0.001);
+    this.#context.store.change({ camera: isWhole ? null : { x, y, ratio } });
   }
 
   #markData(id: string): Partial<MarkData> {
