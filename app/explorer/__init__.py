@@ -1,7 +1,7 @@
 """The explorer: a page in TypeScript, built into `dist`, and what the server needs to know to serve it.
 
-The page is served at the root: `index.html`, `explorer.js`, `explorer.css` and `forces_worker.js` lie side by side and name
-each other relatively; the page fetches its view from `v1/exports/json`, with its own query string passed on.
+The page is served at the root: `index.html`, `explorer.js`, `explorer.css` and `forces_worker.js` lie side by side and
+name each other relatively; the page fetches its view from `v1/exports/json`, with its own query string passed on.
 """
 
 from __future__ import annotations
