@@ -6,15 +6,15 @@ import Sigma from "sigma";
 import { actorName, type Context } from "../context";
 import { h } from "../dom";
 import { appearanceOf, type Appearance, type Look } from "../picture/appearance";
-import { fitted, webOf } from "../picture/forces";
 import { beyond } from "../picture/filters";
 import { pictureOf, type Picture, type Tie } from "../picture/model";
 import { groupsOf, sizesOf } from "../picture/scores";
-import { arrangeSides, type Arranged, type Point, type Stage } from "../picture/sides";
+import { arrangeSides, type Arranged, type Point } from "../picture/sides";
 import { whenOf, type Selection, type State } from "../state";
 import { factCertainty } from "../time";
 import { factTitle } from "../titles";
 import { FACT_KINDS } from "../view";
+import { keepCamera } from "./camera";
 import { captionsOf, type Scene } from "./captions";
 import { nextInDirection, type Arrow } from "./compass";
 import { writeLabels, type Label } from "./labels";
@@ -27,8 +27,6 @@ import { LineProgram } from "./tie_program";
 
 const LABEL_LAYER = "names";
 const ZOOM_STEP = 1.4;
-/** So long after the last movement, what is seen gets into the address. */
-const AT_REST_MS = 200;
 const ARROWS: Record<string, Arrow> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 
 export class Network {
@@ -45,7 +43,7 @@ export class Network {
   #cursor: string | null = null;
   #hovered: Selection | null = null;
   #dragged: { node: string; place: Point | null } | null = null;
-  #resting = 0;
+  #leaveCamera = () => {};
 
   /** Throws if the browser has no WebGL. */
   constructor(context: Context, container: HTMLElement) {
@@ -131,7 +129,7 @@ export class Network {
 
   /** Give the browser its drawing context back; nothing may be called afterwards. */
   close(): void {
-    clearTimeout(this.#resting);
+    this.#leaveCamera();
     this.#settling.close();
     this.#sigma.kill();
   }
@@ -191,20 +189,11 @@ export class Network {
       width: Math.max(this.#container.clientWidth, 200),
       height: Math.max(this.#container.clientHeight, 200),
     };
-    const places = this.#state.arrangement === "forces" ? this.#settle(stage) : undefined;
-    this.#container.ariaBusy = places === null ? "true" : null;
-    return places ?? arrangeSides(this.#picture, stage);
-  }
-
-  /** The arrangement by forces; null while it is looked for. */
-  #settle(stage: Stage): Arranged | null {
-    const { view } = this.#context;
-    const whole = pictureOf(view, new Set(FACT_KINDS), this.#state.projected);
-    // Everything takes part, so that nothing moves when some of it is filtered out; unless it is too much to draw.
-    const isComplete = [...this.#picture.nodes.keys()].every((id) => whole.nodes.has(id));
-    const { ids, web } = webOf(isComplete ? whole : this.#picture);
-    const places = this.#settling.places(web);
-    return places && fitted(ids, places, stage);
+    const whole = () => pictureOf(this.#context.view, new Set(FACT_KINDS), this.#state.projected);
+    const isBySides = this.#state.arrangement === "sides";
+    const arranged = isBySides ? undefined : this.#settling.arrange(this.#picture, whole(), stage);
+    this.#container.ariaBusy = arranged === null ? "true" : null;
+    return arranged ?? arrangeSides(this.#picture, stage);
   }
 
   #appear(): Appearance {
@@ -248,20 +237,9 @@ export class Network {
     sigma.on("afterRender", () => this.#writeLabels());
     this.#sigma = sigma;
     this.#setSheet();
-    const camera = sigma.getCamera();
-    if (this.#state.camera !== null) camera.setState(this.#state.camera);
-    camera.on("updated", () => {
-      clearTimeout(this.#resting);
-      this.#resting = window.setTimeout(() => this.#noteCamera(), AT_REST_MS);
-    });
+    this.#leaveCamera = keepCamera(sigma, this.#context.store);
     sigma.refresh();
     return sigma;
-  }
-
-  #noteCamera(): void {
-    const { x, y, ratio } = this.#sigma.getCamera().getState();
-    const isWhole = [x - 0.5, y - 0.5, ratio - 1].every((distance) => Math.abs(distance) < 0.001);
-    this.#context.store.change({ camera: isWhole ? null : { x, y, ratio } });
   }
 
   #markData(id: string): Partial<MarkData> {

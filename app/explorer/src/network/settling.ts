@@ -1,6 +1,8 @@
 /** Where a web comes to rest, found beside the page where that is possible, so that the page answers meanwhile. */
 
-import { settle, type Web } from "../picture/forces";
+import { fitted, settle, webOf, type Web } from "../picture/forces";
+import type { Picture } from "../picture/model";
+import type { Arranged, Stage } from "../picture/sides";
 
 /** So many settled webs are kept: with hubs and without, before and after a change of day. */
 const KEPT = 3;
@@ -19,8 +21,21 @@ export class Settling {
     this.#onSettled = onSettled;
   }
 
-  /** The places of the nodes; null if they are not known yet, and `onSettled` will be called. */
-  places(web: Web): Float64Array | null {
+  /**
+   * The arrangement of a picture by closeness; null if it is not known yet, and `onSettled` will be called.
+   *
+   * `whole` is the picture without any filter: all of it takes part, so that nothing moves when some is filtered out;
+   * unless it is too much to draw.
+   */
+  arrange(picture: Picture, whole: Picture, stage: Stage): Arranged | null {
+    const isComplete = [...picture.nodes.keys()].every((id) => whole.nodes.has(id));
+    const { ids, web } = webOf(isComplete ? whole : picture);
+    const places = this.#places(web);
+    return places && fitted(ids, places, stage);
+  }
+
+  /** The places of the nodes; null if they are not known yet. */
+  #places(web: Web): Float64Array | null {
     const before = this.#asked.find((one) => isSame(one.web, web));
     if (before !== undefined) return before.places;
     if (this.#worker === undefined) this.#worker = this.#isServed ? this.#start() : null;
