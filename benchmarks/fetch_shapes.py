@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -96,7 +96,7 @@ def compare_shapes(ties: int, turns: int) -> None:
         try:
             with open_graph(settings) as graph:
                 _make(graph.driver, graph.target.database, ties)
-                seconds, repeated = _measure(graph, settings, max(1, ties // 25_000), turns)
+                seconds, repeated = asyncio.run(_measure(graph, settings, max(1, ties // 25_000), turns))
         finally:
             local.stop(settings)
     print(f"\n| shape ({ties:,} ties) | ends, fact and its days | all that a network has |\n| --- | --- | --- |")
@@ -109,28 +109,26 @@ def compare_shapes(ties: int, turns: int) -> None:
     print(f"\nTies a second. A repeated metric on the unchanged graph: {repeated * 1000:.1f} ms.")
 
 
-def _measure(graph: Graph, settings: Settings, records: int, turns: int) -> tuple[dict[tuple[str, str], float], float]:
+async def _measure(
+    graph: Graph, settings: Settings, records: int, turns: int
+) -> tuple[dict[tuple[str, str], float], float]:
     """The quickest turn of each shape, which take turns: a busy machine favours none; and of a repeated metric."""
-    runs: dict[tuple[str, str], Callable[[], None]] = {
+    runs: dict[tuple[str, str], Callable[[], Awaitable[None]]] = {
         (shape, content): partial(_run, graph, texts, {"records": records})
         for content, shapes in (("less", LESS), ("all", ALL))
         for shape, texts in shapes.items()
     }
-    with asyncio.Runner() as loop:
-        opened = open_async(settings)
-        client = loop.run(opened.__aenter__())
-        try:
-            runs["tertius", "all"] = lambda: loop.run(_fetch(client))
-            quickest = dict.fromkeys(runs, float("inf"))
-            for _ in range(turns + 1):
-                for shape, run in runs.items():
-                    quickest[shape] = min(quickest[shape], _seconds(run))
-            return quickest, min(_seconds(lambda: loop.run(_degree(client))) for _ in range(20))
-        finally:
-            loop.run(opened.__aexit__(None, None, None))
+    async with open_async(settings) as client:
+        runs["tertius", "all"] = partial(_fetch, client)
+        quickest = dict.fromkeys(runs, float("inf"))
+        for _ in range(turns + 1):
+            for shape, run in runs.items():
+                quickest[shape] = min(quickest[shape], await _seconds(run))
+        return quickest, min([await _seconds(partial(_degree, client)) for _ in range(20)])
 
 
-def _run(graph: Graph, texts: Sequence[str], parameters: dict[str, int]) -> None:
+async def _run(graph: Graph, texts: Sequence[str], parameters: dict[str, int]) -> None:
+    # By the driver that waits: nothing else is to be done meanwhile.
     for text in texts:
         with graph.driver.session(
             database=graph.target.database, default_access_mode=neo4j.READ_ACCESS, fetch_size=-1
@@ -148,9 +146,9 @@ async def _degree(client: AsyncClient) -> None:
     await client.metric("degree", "mediation", values={"as_of": "any"})
 
 
-def _seconds(run: Callable[[], object]) -> float:
+async def _seconds(run: Callable[[], Awaitable[None]]) -> float:
     begin = time.perf_counter()
-    run()
+    await run()
     return time.perf_counter() - begin
 
 

@@ -189,11 +189,10 @@ def _common_days(found: _Found, of_versions: _Days, of_roles: _Days) -> tuple[In
         parts.append(of_versions[found.versions[1]])
     if len(of_roles.numbers):
         parts += [of_roles[one] for one in found.roles]
-    together = found.happened.copy()
-    met = np.ones(len(together), dtype=bool)
+    met = np.ones(len(found.things), dtype=bool)
     for one, other in combinations(parts, 2):
         met &= (one[1] <= other[2]) & (other[1] <= one[2])
-    together |= met
+    together = found.happened | met
     if len(parts) == 1:
         return parts[0], together
     starts = np.maximum.reduce([part[:2] for part in parts])

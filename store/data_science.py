@@ -41,6 +41,7 @@ class DataScience:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self._is_installed = False
 
     async def stream(
         self,
@@ -91,7 +92,9 @@ class DataScience:
             await self._reader.rows(_DROP, {"graph": graph})
 
     async def _require_installed(self) -> None:
-        if not (await self._reader.rows(_INSTALLED))[0]["found"]:
+        # Once for all that is computed with it: a study asks for hundreds of networks.
+        self._is_installed = self._is_installed or bool((await self._reader.rows(_INSTALLED))[0]["found"])
+        if not self._is_installed:
             raise ParameterError(
                 "option engine: gds needs Neo4j Graph Data Science, which the database lacks. Set TERTIUS_GDS=true and "
                 "start the private store anew (`tertius store stop`, `tertius store start`), install it in your own "

@@ -4,7 +4,7 @@ from tertius.graph_schema.vocabularies.code_list import CodeList
 
 WORLD_REGION = CodeList(
     name="world_region",
-    version="UCDP 25.1",
+    version="UCDP 22.1",
     source="UCDP/PRIO Armed Conflict Dataset Codebook, `region`: ranges of Gleditsch and Ward's state numbers",
     codes={
         "americas": "the Americas: state numbers 2 to 199",

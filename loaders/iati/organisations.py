@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from lxml.etree import _Element as Element
 
@@ -59,7 +60,12 @@ def _identifiers(reference: str) -> tuple[Identifier, ...]:
 
 
 def _is_country(reference: str) -> bool:
-    return any(one.alpha2 == reference for one in iso_codes())
+    return reference in _country_letters()
+
+
+@cache
+def _country_letters() -> frozenset[str]:
+    return frozenset(one.alpha2 for one in iso_codes())
 
 
 def reporter_of(activity: Activity) -> Actor | None:

@@ -58,6 +58,12 @@ class ListedJar:
     coordinates: str
 
 
+def file_name(coordinates: str) -> str:
+    """The name of the file that has these Maven coordinates."""
+    _, *parts = coordinates.split(":")
+    return f"{'-'.join(parts)}.jar"
+
+
 def read_list(path: Path = LIST) -> list[ListedJar]:
     """The committed list, in class path order."""
     jars = []
@@ -273,9 +279,10 @@ def write_list(endpoint: str, path: Path, title: str, without: Sequence[ListedJa
     jars = []
     for dependency in dependencies:
         parts = [dependency.groupId, dependency.artifactId, dependency.version, dependency.classifier or ""]
-        file = files.pop("-".join(part for part in parts[1:] if part) + ".jar")
+        coordinates = ":".join(part for part in parts if part)
+        file = files.pop(file_name(coordinates))
         if (dependency.groupId, dependency.artifactId) not in there:
-            jars.append(ListedJar(_sha256(file), file.stat().st_size, ":".join(part for part in parts if part)))
+            jars.append(ListedJar(_sha256(file), file.stat().st_size, coordinates))
     if files:
         raise StoreError(f"jgo brought files that its lock file does not name: {', '.join(sorted(files))}")
     heading = f"# {title}: sha256, bytes, Maven coordinates. Written by `python -m {__spec__.name}`."

@@ -10,6 +10,15 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from tertius.app.main import create_app
 from tertius.store.settings import Settings
 
+STEADY = settings(
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+"""The same requests every time, however long they take."""
+
 
 def described() -> OpenApiSchema:
     """The description of the routes, made without a database."""
@@ -26,14 +35,4 @@ def walk(schema: OpenApiSchema, base_url: str, examples: int, steps: int) -> Non
         def validate_response(self, response: schemathesis.Response, case: schemathesis.Case, **_: object) -> None:
             case.validate_response(response, excluded_checks=[positive_data_acceptance])
 
-    Walk.run(
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-    )
+    Walk.run(settings=settings(STEADY, max_examples=examples, stateful_step_count=steps))

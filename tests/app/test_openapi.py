@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis.strategies import DataObject, data
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -17,7 +17,7 @@ from tertius.app.openapi import read_examples
 from tertius.queries.catalogue import read_questions
 from tertius.queries.header import parse_example
 from tertius.store.settings import Settings
-from tests.app.described import described, walk
+from tests.app.described import STEADY, described, walk
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -29,21 +29,15 @@ operations = {one.ok().label: one.ok() for one in schema.get_all_operations()}
 
 @pytest.mark.parametrize("label", sorted(operations))
 def test_every_route_keeps_to_its_description(label: str, api_url: str) -> None:
-    @settings(
-        max_examples=3,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    operation = operations[label]
+
+    @settings(STEADY, max_examples=3)
     @given(drawn=data())
     def keeps(drawn: DataObject) -> None:
         for cases in (operation.as_strategy(), *operation.get_strategies_from_examples()):
             # What an EDTF date or a cursor is cannot be said in a schema: a text that is none is rightly refused.
             drawn.draw(cases).call_and_validate(base_url=api_url, excluded_checks=[positive_data_acceptance])
 
-    operation = operations[label]
     keeps()
 
 

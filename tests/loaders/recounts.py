@@ -21,7 +21,12 @@ from python_calamine import CalamineWorkbook
 
 Counts = Counter[tuple[Any, ...]]
 
-_LIVE = "v.since <= $at < v.until AND 'best' IN v.policies"
+
+def _is_live(one: str) -> str:
+    return f"{one}.since <= $at < {one}.until AND 'best' IN {one}.policies"
+
+
+_LIVE = _is_live("v")
 _YEARS = (
     "UNWIND range(toInteger(left(v.valid, 4)), "
     "toInteger(left(coalesce(v.attested[0], last(split(v.valid, '/'))), 4))) AS year"
@@ -181,7 +186,7 @@ _ONE_NAME = {
     f"{live('Mediation cwm:')} AND v.valid =~ '\\\\d{{4}}.*' AND COUNT {{ (v)-[:MEDIATOR]->() }} = 1 "
     "AND NOT EXISTS { (v)-[:REPRESENTATIVE]->() } MATCH (v)-[as:MEDIATOR {role: 'mediator'}]->()"
     "<-[:VERSION_OF]-(w:ActorVersion)-[:NAMED]->(name:Name) "
-    "WHERE w.since <= $at < w.until AND 'best' IN w.policies AND as.representative_name IS NULL "
+    f"WHERE {_is_live('w')} AND as.representative_name IS NULL "
     f"AND name.key IN {sorted(set(_ONE_NAME.values()))} "
     "RETURN [toInteger(left(v.valid, 4)), name.key] AS what, count(DISTINCT v) AS n"
 )
@@ -194,21 +199,20 @@ def mediations_by_year_and_only_mediator(folder: Path) -> Counts:
     return found
 
 
-@recount(
-    f"{live('Funding fts:')} MATCH (v)-[as:FUNDER]->(a:Actor)<-[:VERSION_OF]-(w:ActorVersion)-[name:NAMED]->() "
-    "WHERE w.since <= $at < w.until AND 'best' IN w.policies "
-    "RETURN [left(v.valid, 4), v.flow_status, name.text] AS what, count(DISTINCT v) AS n"
-)
+def _flows_by_end(relation: str, counted: str) -> str:
+    return (
+        f"{live('Funding fts:')} MATCH (v)-[as:{relation}]->(a:Actor)<-[:VERSION_OF]-(w:ActorVersion)-[name:NAMED]->() "
+        f"WHERE {_is_live('w')} RETURN [left(v.valid, 4), v.flow_status, name.text] AS what, {counted} AS n"
+    )
+
+
+@recount(_flows_by_end("FUNDER", "count(DISTINCT v)"))
 def flows_by_year_status_and_funder(folder: Path) -> Counts:
     flows = (row for row in _flows(folder) if row["srcOrganization"])
     return Counter((row["date"][:4], _STATUS[row["status"]], row["srcOrganization"]) for row in flows)
 
 
-@recount(
-    f"{live('Funding fts:')} MATCH (v)-[as:RECIPIENT]->(a:Actor)<-[:VERSION_OF]-(w:ActorVersion)-[name:NAMED]->() "
-    "WHERE w.since <= $at < w.until AND 'best' IN w.policies "
-    "RETURN [left(v.valid, 4), v.flow_status, name.text] AS what, sum(toInteger(v.amount_usd)) AS n"
-)
+@recount(_flows_by_end("RECIPIENT", "sum(toInteger(v.amount_usd))"))
 def dollars_by_year_status_and_recipient(folder: Path) -> Counts:
     found: Counts = Counter()
     for row in _flows(folder):
@@ -337,7 +341,7 @@ _SAID = {
     f"MATCH (c:Claim)-[cites:CITES]->() WHERE c.id STARTS WITH 'pax:signature:' AND cites.quote IN {list(_SAID)!r} "
     "MATCH (c)-[live:LIVE]->(:Fact)<-[:VERSION_OF]-(v) WHERE live.since <= $at < live.until "
     f"AND {_LIVE} MATCH (v)-[as:SIGNATORY]->()<-[:VERSION_OF]-(w:ActorVersion)-[:NAMED]->(name:Name) "
-    "WHERE w.since <= $at < w.until AND 'best' IN w.policies "
+    f"WHERE {_is_live('w')} "
     f"AND name.key IN {sorted({actor for _, actor in _SAID.values()})} "
     "RETURN [left(v.valid, 4), as.role, name.key] AS what, count(DISTINCT v) AS n"
 )

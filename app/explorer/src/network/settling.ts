@@ -4,7 +4,7 @@ import { fitted, settle, webOf, type Web } from "../picture/forces";
 import type { Picture } from "../picture/model";
 import type { Arranged, Stage } from "../picture/sides";
 
-/** So many settled webs are kept: with hubs and without, before and after a change of day. */
+/** So many settled webs are kept beside the one asked about: with hubs and without, before and after a change of day. */
 const KEPT = 3;
 
 export class Settling {
@@ -40,7 +40,8 @@ export class Settling {
     if (before !== undefined) return before.places;
     if (this.#worker === undefined) this.#worker = this.#isServed ? this.#start() : null;
     const places = this.#worker === null ? settle(web) : null;
-    this.#asked = [...this.#asked.filter((one, at) => one.places === null || at >= this.#asked.length - KEPT), { web, places }];
+    const kept = this.#asked.filter((one, at) => one.places === null || at >= this.#asked.length - KEPT);
+    this.#asked = [...kept, { web, places }];
     this.#worker?.postMessage(web);
     return places;
   }
