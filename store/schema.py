@@ -25,11 +25,14 @@ _MADE_MEANWHILE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
 
 def apply_schema(driver: neo4j.Driver, database: str | None, statements: Iterable[str]) -> None:
     """Create what is missing; another command may be doing the same."""
-    # A statement takes its time even where it finds that there is nothing to do. Our constraints are indexes as well.
-    shown = driver.execute_query("SHOW INDEXES YIELD name", database_=database).records
-    there = {record["name"] for record in shown}
+    # A statement takes its time even where it finds that there is nothing to do. A constraint shows as its index, which
+    # stands before the constraint holds: only one that is owned by it counts.
+    shown = driver.execute_query("SHOW INDEXES YIELD name, owningConstraint", database_=database).records
+    there = {("INDEX", record["name"]) for record in shown}
+    there |= {("CONSTRAINT", record["owningConstraint"]) for record in shown}
     for statement in statements:
-        if statement.partition(" IF NOT EXISTS")[0].rpartition(" ")[2] in there:
+        kind, name = statement.partition(" IF NOT EXISTS")[0].split()[-2:]
+        if (kind, name) in there:
             continue
         try:
             driver.execute_query(statement, database_=database)
