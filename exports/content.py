@@ -16,7 +16,8 @@ from tertius.exports.rows import CITED, Row, fact_of, ids_named, thing_of, unkno
 from tertius.exports.spool import Spool
 from tertius.graph_schema.errors import ParameterError
 from tertius.queries.catalogue import Catalogue
-from tertius.queries.content import FactIds, fact_pages, fetch_fact_ids, fetch_loads, thing_pages
+from tertius.queries.content import FactIds, fact_pages, fetch_fact_ids, fetch_loads, narrow, thing_pages
+from tertius.queries.filters import Filters, split_filters
 
 Projection = Literal["star", "clique", "bipartite"]
 """How a fact of any number of participants becomes nodes and edges; see `exports.projection`."""
@@ -61,15 +62,19 @@ async def fetch_content(catalogue: Catalogue, values: Mapping[str, Any]) -> Cont
     ----------
     values : `question`, the name of the question whose answer is exported, `facts` if left out, with that question's
         parameters; `kind` of `facts` may name several kinds, separated by commas. `as_of` is `any` if left out, so that
-        a picture can be moved through time.
+        a picture can be moved through time. What `queries.filters` narrows with may be among them for any question.
     """
     question = str(values.get("question") or "facts")
+    filters, values = split_filters(catalogue.question(question).parameters, values)
     asked = {"as_of": "any", **{name: one for name, one in values.items() if name != "question" and one is not None}}
     paging = sorted({"limit", "cursor", "fields"} & asked.keys())
     if paging:
         raise ParameterError(f"{', '.join(paging)}: an export holds all of an answer; leave {paging[0]} out.")
     found = await _select(catalogue, question, asked)
-    content = Content(_about(question, asked, found.epoch), left_out=found.left_out)
+    about = _about(question, {**asked, **filters.asked()}, found.epoch)
+    if filters.asked():
+        found, about["filters"] = await _narrow(catalogue, question, asked, found, filters)
+    content = Content(about, left_out=found.left_out)
     content.about["fingerprint"] = (await catalogue.reader.record(found.epoch)).fingerprint
     named, loads = await _take_facts(content, found)
     await _take_things(content, found, named)
@@ -95,6 +100,22 @@ async def _select(catalogue: Catalogue, question: str, asked: Mapping[str, Any])
         if found.left_out and more.left_out:
             found.left_out = {name: count + more.left_out[name] for name, count in found.left_out.items()}
     return found
+
+
+async def _narrow(
+    catalogue: Catalogue, question: str, asked: Mapping[str, Any], found: FactIds, filters: Filters
+) -> tuple[FactIds, Row]:
+    """The facts that filters leave, and what is told of the filters: nothing that they take away is lost."""
+    counts_claims = found.left_out is not None
+    left = await narrow(found, filters, with_claims=counts_claims)
+    if counts_claims:
+        # What may not be passed on is counted among what the filters leave.
+        everything = await _select(catalogue, question, {**asked, "share": "all", "known_at": str(found.epoch)})
+        whole = await narrow(everything, filters, with_claims=True)
+        facts = len(whole.found.certainty) - len(left.found.certainty)
+        left.found.left_out = {"rows": max(0, facts), "claims": len(whole.claims - left.claims)}
+    told = {**filters.asked(), "facts_left_out": left.facts, "participants_left_out": left.participants}
+    return left.found, told
 
 
 def _about(question: str, asked: Mapping[str, Any], epoch: int) -> Row:
@@ -134,7 +155,7 @@ async def _take_facts(content: Content, found: FactIds) -> tuple[set[str], set[s
 
 async def _take_things(content: Content, found: FactIds, named: set[str]) -> None:
     asked = content.about["asked"]
-    subject = asked.get("process") or asked.get("actor")
+    subject = asked.get("process") or asked.get("actor") or asked.get("around")
     # Actors come first, and are the many; the others wait until all actors are spooled.
     entities: list[Row] = []
     missing = set(named)

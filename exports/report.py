@@ -36,3 +36,11 @@ def losses_in_words(report: Report) -> str:
     """The losses for people: `not held: 17 quotes and locators of claims; 34 …`."""
     told = [f"{one['count']} {one['what']}" for one in report["losses"]]
     return f"not held: {'; '.join(told)}" if told else "nothing is lost"
+
+
+def filters_in_words(report: Report) -> str:
+    """What was filtered out, for people: `filtered by reliability B: 12 facts and 3 participants are left out`."""
+    told = dict(report["filters"])
+    facts, participants = told.pop("facts_left_out"), told.pop("participants_left_out")
+    given = ", ".join(f"{name} {value}" for name, value in told.items())
+    return f"filtered by {given}: {facts} facts and {participants} participants of others are left out"

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tertius.graph_schema.errors import ParameterError
 from tertius.graph_schema.registry import entity_kinds, fact_kinds
 from tertius.queries.catalogue import Catalogue
+from tertius.queries.filters import Filters
 from tertius.queries.shared import read_statement
 from tertius.queries.standard_columns import StandardColumn, extend_statement
 from tertius.store.reader import Reader
@@ -37,6 +38,23 @@ class FactIds:
     policy: str
     reader: Reader
     left_out: dict[str, int] | None
+    without: Sequence[str] = ()
+    """The roles and relations in which nobody is read."""
+
+
+@dataclass
+class Narrowed:
+    """What a filter left of facts, and what it took away."""
+
+    found: FactIds
+    facts: int
+    """How many facts it left out."""
+
+    participants: int
+    """How many participants it left out of the facts that it kept."""
+
+    claims: frozenset[str]
+    """The claims on the facts that it kept, where they were asked for."""
 
 
 async def fetch_fact_ids(catalogue: Catalogue, name: str, values: Mapping[str, Any]) -> FactIds:
@@ -77,14 +95,41 @@ def _no_facts(name: str, catalogue: Catalogue) -> ParameterError:
 async def fact_pages(found: FactIds) -> AsyncIterator[list[dict[str, Any]]]:
     """Everything that is served of the facts, a page at a time."""
     names = sorted({name for kind in fact_kinds().values() for name in kind.values()})
-    async for page in _pages("evidence/_exported_facts", found, list(found.certainty), names):
+    read_with = {"value_names": names, "without": list(found.without)}
+    async for page in _pages("evidence/_exported_facts", found, list(found.certainty), read_with):
         yield page
+
+
+async def narrow(found: FactIds, filters: Filters, *, with_claims: bool = False) -> Narrowed:
+    """The facts that filters leave, in their order.
+
+    Raises
+    ------
+    NotFound, AmbiguousName
+        If a filter names no actor, or several.
+    """
+    asked = await filters.parameters(found.reader, found.epoch)
+    kept: set[str] = set()
+    claims: set[str] = set()
+    dropped = 0
+    read_with = {**asked, "with_claims": with_claims}
+    async for page in _pages("evidence/_narrowed_facts", found, list(found.certainty), read_with):
+        for row in page:
+            kept.add(row["id"])
+            claims.update(row["claims"])
+            dropped += row["dropped"]
+    left = replace(
+        found,
+        certainty={one: certainty for one, certainty in found.certainty.items() if one in kept},
+        without=filters.without,
+    )
+    return Narrowed(left, len(found.certainty) - len(kept), dropped, frozenset(claims))
 
 
 async def thing_pages(found: FactIds, ids: Iterable[str]) -> AsyncIterator[list[dict[str, Any]]]:
     """Everything that is served of actors and other things, a page at a time."""
     names = sorted({name for kind in entity_kinds().values() for name in kind.values()} - {"type"})
-    async for page in _pages("evidence/_exported_things", found, list(ids), names):
+    async for page in _pages("evidence/_exported_things", found, list(ids), {"value_names": names}):
         yield page
 
 
@@ -94,10 +139,10 @@ async def fetch_loads(found: FactIds, ids: Iterable[str]) -> list[dict[str, Any]
 
 
 async def _pages(
-    statement: str, found: FactIds, ids: Sequence[str], names: list[str]
+    statement: str, found: FactIds, ids: Sequence[str], read_with: Mapping[str, Any]
 ) -> AsyncIterator[list[dict[str, Any]]]:
     """The pages one by one; each is asked for while whoever reads is busy with the one before."""
-    shared = {"epoch": found.epoch, "policy": found.policy, "value_names": names}
+    shared = {"epoch": found.epoch, "policy": found.policy, **read_with}
 
     def ask(start: int) -> asyncio.Task[list[dict[str, Any]]]:
         page = {"ids": ids[start : start + _PAGE], **shared}

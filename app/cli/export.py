@@ -17,7 +17,7 @@ from tertius.app.cli.store import store_progress
 from tertius.app.named_values import parse_named_values
 from tertius.client import open as open_client
 from tertius.exports.registry import format_named
-from tertius.exports.report import losses_in_words
+from tertius.exports.report import filters_in_words, losses_in_words
 from tertius.graph_schema.errors import UsageError
 from tertius.store.canonical_form import Form, write_form
 
@@ -41,6 +41,22 @@ def export(
     projection: Annotated[
         str | None, typer.Option(help="How facts become nodes and edges: star (default), clique or bipartite.")
     ] = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(help="Only facts in which somebody has this role, such as chief_mediator; again for another."),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="Leave out participants in this role, and facts with nobody else; again for another."),
+    ] = None,
+    around: Annotated[
+        list[str] | None,
+        typer.Option(help="Only facts in which this actor itself takes part; again for another."),
+    ] = None,
+    reliability: Annotated[
+        str | None,
+        typer.Option(metavar="A|B|C|D|E|F", help="The least reliable source that suffices for a fact."),
+    ] = None,
 ) -> None:
     """Write facts to a file, for example: tertius export html -o mali.html --param process=proc_algiers.
 
@@ -49,11 +65,19 @@ def export(
     chosen = format_named(form)
     if output is None and sys.stdout.isatty():
         raise UsageError(f"Give a file to write to: tertius export {form} -o graph{chosen.SUFFIX}")
-    asked = {"question": question, "projection": projection, **parse_named_values(param, "--param")}
+    filters = {"role": role, "without": without, "around": around, "reliability": reliability}
+    asked = {
+        "question": question,
+        "projection": projection,
+        **{name: one if isinstance(one, str) else ",".join(one) for name, one in filters.items() if one},
+        **parse_named_values(param, "--param"),
+    }
     with store_progress() as progress, open_client(progress=progress) as graph:
         prepared = graph.prepare_export(form, **asked)
     if prepared.content.left_out:
         typer.echo(left_out_in_words(prepared.content.left_out), err=True)
+    if "filters" in prepared.report:
+        typer.echo(filters_in_words(prepared.report), err=True)
     if output is None:
         prepared.write(sys.stdout.buffer)
     else:

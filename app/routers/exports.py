@@ -29,11 +29,14 @@ from tertius.app.responses import answer, answer_headers, cited_as, etag_of
 from tertius.exports.export import Export
 from tertius.exports.registry import Format, format_named, formats
 from tertius.graph_schema.errors import TertiusError
+from tertius.queries.filters import Filters
 from tertius.queries.header import Question
 
 _PIECE = 1 << 16
 # Small files, which are most, are kept in memory.
 _IN_MEMORY = 4_000_000
+# Room for every role there is, or for a few dozen ids.
+_MAX_FILTER = 2_000
 _OPTIONAL = str | SkipJsonSchema[None]
 _PROBLEMS = problem_responses(404, 409, 410, 422, 429, 503)
 
@@ -64,7 +67,18 @@ def _model(question: Question, questions: Mapping[str, Question]) -> type[Parame
     fields = question_fields(question, questions, PAGING)
     as_of = fields["as_of"][1].description
     fields["as_of"] = (str, Field(default="any", description=as_of, max_length=MAX_TEXT, examples=["2014"]))
-    return make_parameters("export", {**fields, **_OWN})
+    return make_parameters("export", {**_filters(), **fields, **_OWN})
+
+
+def _filters() -> Fields:
+    """What narrows the answer of any question; a question's own parameter of the same name goes first."""
+    return {
+        name: (
+            _OPTIONAL,
+            Field(default=None, max_length=_MAX_FILTER, description=one.description, examples=one.examples),
+        )
+        for name, one in Filters.model_fields.items()
+    }
 
 
 _OWN: Fields = {

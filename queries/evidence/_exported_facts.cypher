@@ -9,7 +9,7 @@ RETURN f.id AS id, head([label IN labels(f) WHERE label <> 'Version']) AS kind, 
        [name IN $value_names WHERE f[name] IS NOT NULL | [name, f[name]]] AS values,
        COLLECT {
          MATCH (f)-[as]->(a:Actor)
-         WHERE type(as) <> 'REPRESENTATIVE'
+         WHERE type(as) <> 'REPRESENTATIVE' AND NOT coalesce(as.role, type(as)) IN $without
          OPTIONAL MATCH (f)-[:REPRESENTATIVE {of: type(as), of_actor: as.record}]->(person:Actor)
          WITH as, a, person ORDER BY type(as), as.side, a.id
          RETURN {
