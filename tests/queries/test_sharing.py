@@ -86,6 +86,17 @@ def test_no_question_shows_a_kept_back_source(graph: Graph) -> None:
         assert client.view(share="public")["left_out"]["rows"] == 1
 
 
+def test_a_narrowed_export_counts_what_was_kept_back_of_what_the_filters_leave(graph: Graph) -> None:
+    with open_client() as client:
+        public = client.view(share="public", role="FUNDER")
+        assert public["left_out"] == client.view(share="public", kind="Funding")["left_out"] == {"rows": 1, "claims": 2}
+        # k is of reliability A and kept back: what rests on it alone is kept back, `both` has a claim of x, and x is B.
+        assert client.view(share="public", role="FUNDER", reliability="A")["facts"] == []
+        assert client.view(share="public", role="FUNDER", reliability="A")["left_out"] == {"rows": 2, "claims": 3}
+        assert client.view(share="public", role="MEDIATOR")["left_out"] == {"rows": 0, "claims": 0}
+        assert client.view(share="public", role="MEDIATOR")["filters"]["facts_left_out"] == 2
+
+
 def test_a_metric_says_how_much_of_its_network_may_not_be_passed_on(graph: Graph) -> None:
     shown = mediation("shown", by="talks", mediators=("a",), parties=("b",), valid="2014")
     kept = mediation("kept", by="talks", mediators=("a",), parties=("c", "d"), valid="2014")

@@ -1,9 +1,10 @@
 /** Addresses of a view: for people who get it later, and for the server that makes a file of the same facts. */
 
+import { partCounts } from "./picture/filters";
 import { INITIAL, toFragment, whenOf, type State } from "./state";
 import { FACT_KINDS, type View } from "./view";
 
-const OWN = ["actor", "process", "kind", "as_of", "known_at", "policy", "certainty", "question"];
+const OWN = "actor process kind as_of known_at policy certainty question role without around reliability".split(" ");
 
 /** The page's address with the graph as it is now and everything that the reader has chosen. */
 export function viewAddress(href: string, view: View, state: State): string {
@@ -14,10 +15,8 @@ export function viewAddress(href: string, view: View, state: State): string {
 }
 
 /**
- * The parameters that select at the server what is shown here: the page's own, with the day, kinds and certainty that
- * the reader has chosen.
- *
- * The server knows no filter by role or by the reliability of sources: those facts are in the file all the same.
+ * The parameters that select at the server what is shown here: the page's own, with the day, kinds, certainty, roles,
+ * sources and actors that the reader has chosen.
  */
 export function viewQuery(view: View, state: State, search: string): URLSearchParams {
   const asked = new URLSearchParams(search);
@@ -27,8 +26,19 @@ export function viewQuery(view: View, state: State, search: string): URLSearchPa
   // A question of its own has no kinds to choose from.
   if (!query.has("question") && !query.has("kind") && state.kinds.size < FACT_KINDS.length)
     query.set("kind", FACT_KINDS.filter((kind) => state.kinds.has(kind)).join(","));
-  if (state.around.length === 1 && !query.has("actor") && !query.has("question")) query.set("actor", state.around[0]!);
+  narrow(query, view, state);
   if (state.possible !== INITIAL.possible) query.set("certainty", "certain");
   if (!query.has("known_at")) query.set("known_at", String(view.epoch));
   return query;
+}
+
+/** The filters of the picture; the server narrows with them whatever question chose the facts. */
+function narrow(query: URLSearchParams, view: View, { without, reliability, around }: State): void {
+  const before = query.get("without");
+  // What an old address leaves out and nobody here has, the server may not know.
+  const left = partCounts(view).flatMap(([code]) => (without.has(code) ? [code] : []));
+  if (left.length > 0) query.set("without", [...(before === null ? [] : [before]), ...left].join(","));
+  // The stricter of the page's own and the reader's.
+  if (reliability < (query.get("reliability") ?? INITIAL.reliability)) query.set("reliability", reliability);
+  if (around.length > 0) query.set("around", around.join(","));
 }

@@ -119,6 +119,18 @@ describe("an address", () => {
     });
   });
 
+  test("of a file asks for the roles, the sources and the actors that are left, and for no role that nobody has", () => {
+    const without = new Set(["chief_mediator", "PARTY", "clown"]);
+    const state = { ...INITIAL, without, reliability: "B", around: ["tertius:mnla", "tertius:algeria"] } as const;
+    const asked = (search: string) => Object.fromEntries(viewQuery(mali, state, search));
+    const found = asked("?process=proc_algiers");
+    expect(found["without"]!.split(",").sort()).toEqual(["PARTY", "chief_mediator"]);
+    expect(found).toMatchObject({ process: "proc_algiers", reliability: "B", around: "tertius:mnla,tertius:algeria" });
+    expect(asked("?without=HOLDER")["without"]!.split(",").sort()).toEqual(["HOLDER", "PARTY", "chief_mediator"]);
+    expect([asked("?reliability=A")["reliability"], asked("?reliability=C")["reliability"]]).toEqual(["A", "B"]);
+    expect(asked("?question=who-mediates-whom&party=mnla")).toMatchObject({ reliability: "B" });
+  });
+
   test("of a question of its own keeps the question's parameters", () => {
     const query = viewQuery(mali, INITIAL, "?question=who-mediates-whom&party=mnla");
     expect(Object.fromEntries(query)).toEqual({ question: "who-mediates-whom", party: "mnla", known_at: "3" });
