@@ -73,6 +73,8 @@ class Network:
     facts : one a tie: the ids of the facts it rests on.
     relations : one a tie: a label for people, which may be "".
     weight_unit : what a weight counts, such as "US dollars".
+    left_out : of a network asked for with `share="public"`, how many `ties` and `actors` it lacks because they may not
+        be passed on; None where all was asked for.
 
     The arrays are copied and cannot be written to.
 
@@ -96,6 +98,7 @@ class Network:
     facts: Sequence[tuple[str, ...]]
     relations: Sequence[str]
     weight_unit: str = "1 a tie"
+    left_out: Mapping[str, int] | None = None
 
     def __post_init__(self) -> None:
         for field in ("actors", "captions", "kinds"):

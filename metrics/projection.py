@@ -177,6 +177,22 @@ class Projections:
         found = self.recall(key)
         return FetchedNetwork(self.keep(key, own.apply(plain.network)) if found is None else found, plain.epoch, key)
 
+    async def left_out(self, name: str, values: Mapping[str, Any], shared: FetchedNetwork) -> dict[str, int] | None:
+        """How many ties and actors a network lacks because they may not be passed on; None without `share=public`.
+
+        Parameters
+        ----------
+        values : what the network was asked for with.
+        """
+        if values.get("share") != "public":
+            return None
+        everything = {**values, "share": "all", "known_at": str(shared.epoch)}
+        whole, public = (await self.network(name, everything)).network, shared.network
+        return {
+            "ties": max(0, len(whole.source) - len(public.source)),
+            "actors": len({*whole.actors} - {*public.actors}),
+        }
+
     async def _own(self, name: str, values: Mapping[str, Any]) -> FetchedNetwork:
         ties, bound = await self.ties(name, values)
         asked = bound.parameters

@@ -15,7 +15,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,7 +31,7 @@ from tertius.face import Described, Face, plain_names
 from tertius.graph_schema.errors import Refused
 from tertius.metrics.engines.gds_engine import computing_in
 from tertius.metrics.network import Network
-from tertius.metrics.projection import FetchedNetwork, Projections, list_networks, network_question
+from tertius.metrics.projection import Projections, list_networks, network_question
 from tertius.metrics.studies import fetch_study
 from tertius.metrics.studies.values import measured_values
 from tertius.metrics.ties import Ties
@@ -85,9 +85,11 @@ class AsyncClient:
         return network_question(self.catalogue.questions, name)
 
     async def network(self, name: str, values: Mapping[str, Any] | None = None) -> tuple[Network, int]:
-        """A network as of a time, and the epoch it was read at; see `metrics.projection`."""
+        """A network as of a time, and the epoch it was read at; with `share=public` it has `left_out`."""
         found = await self.projections.network(name, values)
-        return found.network, found.epoch
+        left_out = await self.projections.left_out(name, values or {}, found)
+        # What is kept for the next who asks stays as it is.
+        return found.network if left_out is None else replace(found.network, left_out=left_out), found.epoch
 
     async def ties(self, name: str, values: Mapping[str, Any] | None = None) -> Ties:
         """Every tie of a network at any time; networks of other days and readings are cut out of them."""
@@ -105,7 +107,13 @@ class AsyncClient:
         more = first + limit < len(found.network.source)
         following = Cursor(epoch=found.epoch, skip=first + limit).encode() if more else None
         link = await self.catalogue.permalink(f"/v1/networks/{name}", values or {}, found.epoch)
-        return Answer(found.network.rows(first, first + limit), found.epoch, following, permalink=link)
+        left_out = None if cursor else await self.projections.left_out(name, asked, found)
+        return Answer(found.network.rows(first, first + limit), found.epoch, following, left_out, link)
+
+    async def left_out_of_network(self, name: str, values: Mapping[str, Any], epoch: int) -> dict[str, int] | None:
+        """How many ties and actors a network lacks at an epoch; see `Projections.left_out`."""
+        asked = {**values, "known_at": str(epoch)}
+        return await self.projections.left_out(name, asked, await self.projections.network(name, asked))
 
     async def metric(
         self,
@@ -133,7 +141,7 @@ class AsyncClient:
             with computing_in(self.reader):
                 document = await asyncio.to_thread(measured_values, metric, found, asked, limit)
             self.projections.keep(key, document)
-        left_out = await self._left_out(network, values or {}, found)
+        left_out = await self.projections.left_out(network, values or {}, found)
         return document if left_out is None else {**document, "left_out": left_out}
 
     async def study(
@@ -148,16 +156,6 @@ class AsyncClient:
         """A metric through time, between two dates, or with intervals of ranks; see `metrics.studies`."""
         with computing_in(self.reader):
             return await fetch_study(self.projections, study, (metric, network, options or {}, limit), values or {})
-
-    async def _left_out(self, network: str, values: Mapping[str, Any], shared: FetchedNetwork) -> dict[str, int] | None:
-        if values.get("share") != "public":
-            return None
-        everything = {**values, "share": "all", "known_at": str(shared.epoch)}
-        whole, public = (await self.projections.network(network, everything)).network, shared.network
-        return {
-            "ties": max(0, len(whole.source) - len(public.source)),
-            "actors": len({*whole.actors} - {*public.actors}),
-        }
 
     async def view(self, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The view document of the facts selected; see `exports.view`."""
@@ -305,7 +303,7 @@ class Client(Face):
         return self.graph.networks()
 
     def network(self, name: str, /, **values: Any) -> Network:
-        """A network as of a time: `network("mediation", as_of="2014-07-24")`."""
+        """As `Face.network`."""
         return self._wait(self.graph.network(name, values))[0]
 
     def ties(self, name: str, /, **values: Any) -> Ties:

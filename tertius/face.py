@@ -66,7 +66,10 @@ class Face(ABC):
 
     @abstractmethod
     def network(self, name: str, /, **values: Any) -> Network:
-        """A network as of a time: `network("mediation", as_of="2014-07-24")`."""
+        """A network as of a time: `network("mediation", as_of="2014-07-24")`.
+
+        With `share="public"` its `left_out` says how many ties and actors it lacks because they may not be passed on.
+        """
 
     @abstractmethod
     def metric(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -104,12 +105,15 @@ class RemoteClient(Face):
             raise NotFound(f'The server has no network "{name}".')
         rows: list[dict[str, Any]] = []
         cursor: str | None = None
+        left_out: dict[str, int] = {}
         while True:
             page = self._get(f"/v1/networks/{name}", {**values, "limit": _PAGE, "cursor": cursor})
             rows += page["data"]
+            # Told on the first page; rows and claims are the question's, which a network has not.
+            left_out |= {one: page["left_out"][one] for one in ("ties", "actors") if one in page.get("left_out", {})}
             cursor = page["next"]
             if cursor is None:
-                return _network(name, about, rows)
+                return replace(_network(name, about, rows), left_out=left_out or None)
 
     def metric(
         self, metric: str, network: str, /, *, options: Mapping[str, Any] | None = None, limit: int = 20, **values: Any
@@ -214,7 +218,9 @@ def _network(name: str, about: Mapping[str, Any], rows: Sequence[Mapping[str, An
         for end in ("source", "target"):
             actors[row[end]] = (row[f"{end}_name"] or row[end], row[f"{end}_kind"] or "")
         certain = row["certainty"] == "certain"
-        given = {"sign": row["sign"], "certain": certain, "fact": row["fact"], "relation": row["relation"]}
+        # A tie of a network that is made of others may rest on several.
+        fact = tuple(row["facts"]) if "facts" in row else row["fact"]
+        given = {"sign": row["sign"], "certain": certain, "fact": fact, "relation": row["relation"]}
         ties.append(Tie(row["source"], row["target"], weight=row.get("weight", 1.0), **given))
     return Network.from_ties(
         name, about["definition"], ties, actors, directed=about["directed"], weight_unit=about.get("weight", "1 a tie")

@@ -84,13 +84,15 @@ def test_a_server_gives_what_a_local_graph_gives(local: Client, remote: RemoteCl
     assert json.loads(json.dumps(here, default=vars)) == json.loads(json.dumps(there, default=vars))
 
 
-def test_a_network_of_a_server_is_the_same_network(local: Client, remote: RemoteClient) -> None:
-    here, there = (one.network("mediation", as_of="2014-07-24") for one in (local, remote))
+@pytest.mark.parametrize("name", ["mediation", "union"])
+def test_a_network_of_a_server_is_the_same_network(local: Client, remote: RemoteClient, name: str) -> None:
+    here, there = (one.network(name, as_of="2014-07-24") for one in (local, remote))
     assert here.actors == there.actors
     assert (here.definition, here.directed) == (there.definition, there.directed)
     assert list(here.source) == list(there.source)
     assert list(here.target) == list(there.target)
     assert list(here.weight) == list(there.weight)
+    assert list(here.facts) == list(there.facts)
 
 
 FAILURES = {

@@ -125,8 +125,10 @@ def networks(
             print_answer({"data": graph.networks(), "next": None}, ["name", "directed", "definition"], form)
             return
         values = parse_named_values(param, "--param")
-        rows = graph.network(name, **values).rows(0, limit)
-    print_answer({"data": rows, "next": None}, list(TIE_COLUMNS), form, values)
+        network = graph.network(name, **values)
+    print_answer({"data": network.rows(0, limit), "next": None}, list(TIE_COLUMNS), form, values)
+    if network.left_out is not None:
+        typer.echo(left_out_in_words(network.left_out), err=True)
 
 
 def _list(form: AnswerFormat) -> None:

@@ -57,7 +57,7 @@ def add_network_routes(router: APIRouter, questions: Mapping[str, Question]) -> 
         return answer(request, {"data": graph.networks(), "next": None}, 0)
 
     for name, question in networks_of(questions).items():
-        add_question(router, f"/v1/networks/{name}", question, questions, tag="networks")
+        add_question(router, f"/v1/networks/{name}", question, questions, tag="networks", network=name)
     for name, derived in DERIVED.items():
         _add_derived(router, name, derived, questions)
 

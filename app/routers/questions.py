@@ -49,9 +49,20 @@ def add_question_routes(router: APIRouter, questions: Mapping[str, Question]) ->
 
 
 def add_question(
-    router: APIRouter, path: str, question: Question, questions: Mapping[str, Question], *, tag: str
+    router: APIRouter,
+    path: str,
+    question: Question,
+    questions: Mapping[str, Question],
+    *,
+    tag: str,
+    network: str | None = None,
 ) -> None:
-    """Add the route that answers a question at a path; `{actor}` in the path is that parameter of the question."""
+    """Add the route that answers a question at a path; `{actor}` in the path is that parameter of the question.
+
+    Parameters
+    ----------
+    network : the network whose ties the rows are; what is left out of it is counted in ties and actors, too.
+    """
     in_path = "actor" if "{actor}" in path else None
     model = make_parameters(question.name, question_fields(question, questions, {in_path} if in_path else ()))
 
@@ -62,6 +73,8 @@ def add_question(
             most = graph.settings.max_streamed_rows
             return await stream_answer(request, await graph.catalogue.stream(question.name, given, max_rows=most))
         found = await graph.query(question.name, given)
+        if network is not None and found.left_out is not None:
+            found.left_out |= await graph.left_out_of_network(network, given, found.epoch) or {}
         # Speaks of now: an earlier state of the graph answers as it did then.
         if in_path and not {"known_at", "cursor"} & given.keys():
             moved = await graph.catalogue.moved_to(given[in_path])

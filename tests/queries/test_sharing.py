@@ -15,7 +15,9 @@ from tertius.graph_schema.errors import Refused
 from tertius.graph_schema.sharing import may_be_passed_on, redistribution_of
 from tertius.loaders.pipeline.curation import rate_source, set_standing
 from tertius.queries.sharing import as_public
+from tertius.remote import connect
 from tertius.store.graph import Graph, prepare
+from tests.app.serving import served
 from tests.loaders.claims_for_tests import ALPHA, BETA, cited, dataset, funding, load, load_base, mediation, source
 
 
@@ -97,10 +99,28 @@ def test_a_narrowed_export_counts_what_was_kept_back_of_what_the_filters_leave(g
         assert client.view(share="public", role="MEDIATOR")["filters"]["facts_left_out"] == 2
 
 
-def test_a_metric_says_how_much_of_its_network_may_not_be_passed_on(graph: Graph) -> None:
+@pytest.fixture
+def talks(graph: Graph) -> None:
+    """A mediation on the word of x, and one of two parties on that of k."""
     shown = mediation("shown", by="talks", mediators=("a",), parties=("b",), valid="2014")
     kept = mediation("kept", by="talks", mediators=("a",), parties=("c", "d"), valid="2014")
     load(graph, dataset("talks"), shown, kept.model_copy(update={"citations": cited("k")}))
+
+
+def test_a_network_says_how_much_of_it_may_not_be_passed_on(talks: None) -> None:
+    with open_client() as local, served() as address, connect(address) as remote:
+        for client in (local, remote):
+            network = client.network("mediation", as_of="any", share="public")
+            assert network.actors == ("tertius:a", "tertius:b")
+            assert network.left_out == {"ties": 2, "actors": 2}
+            # One that is made of others; co-mediation has no ties at all.
+            assert client.network("union", as_of="any", share="public").left_out["ties"] > 0
+            assert client.network("co-mediation", as_of="any", share="public").left_out == {"ties": 0, "actors": 0}
+            everything = client.network("mediation", as_of="any")
+            assert (len(everything.source), everything.left_out) == (3, None)
+
+
+def test_a_metric_says_how_much_of_its_network_may_not_be_passed_on(talks: None) -> None:
     with open_client() as client:
         found = client.metric("degree", "mediation", as_of="any", share="public")
         assert found["left_out"] == {"ties": 2, "actors": 2}
