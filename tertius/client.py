@@ -331,14 +331,11 @@ class Client(Face):
         return self._wait(self.graph.study(study, metric, network, options, plain_names(values), limit))
 
     def view(self, **values: Any) -> dict[str, Any]:
-        """The view document of the facts selected."""
+        """As `Face.view`."""
         return self._wait(self.graph.view(values))
 
     def export(self, form: str, path: str | Path, /, **values: Any) -> Report:
-        """Write the facts selected to a file: `export("gexf", "mali.gexf", process="proc_algiers")`.
-
-        The answer is the loss report: what the format could not hold, and how much of it.
-        """
+        """As `Face.export`."""
         prepared = self.prepare_export(form, **values)
         with Path(path).open("wb") as out:
             prepared.write(out)

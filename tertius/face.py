@@ -6,6 +6,7 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -16,6 +17,7 @@ from tertius.graph_schema.errors import NotFound
 from tertius.store.policies import Policy
 
 if TYPE_CHECKING:
+    from tertius.exports.report import Report
     from tertius.metrics.network import Network
 
 Self = TypeVar("Self", bound="Face")
@@ -98,7 +100,17 @@ class Face(ABC):
 
     @abstractmethod
     def view(self, **values: Any) -> dict[str, Any]:
-        """The view document of the facts selected."""
+        """The view document of the facts selected; parameters as for `export`."""
+
+    @abstractmethod
+    def export(self, form: str, path: str | Path, /, **values: Any) -> Report:
+        """Write the facts selected to a file: `export("gexf", "mali.gexf", process="proc_algiers")`.
+
+        Narrowed as the explorer's picture is by `role`, `without`, `around` and `reliability`, each but the last one
+        or several: `export("html", "led.html", role=["chief_mediator", "co_mediator"], reliability="B")`.
+        The answer is the loss report: what the format could not hold, and how much of it; what was filtered out is
+        told beside it, and is no loss.
+        """
 
     @abstractmethod
     def diff(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tertius.answer import Answer
@@ -19,6 +21,8 @@ from tertius.store.policies import Policy
 
 if TYPE_CHECKING:
     import httpx
+
+    from tertius.exports.report import Report
 
 _PAGE = 1_000
 _TRY_AGAIN = frozenset({429, 503})
@@ -147,6 +151,15 @@ class RemoteClient(Face):
         # The file says what its format lost; a view in memory loses nothing.
         return {name: value for name, value in found.items() if name != "losses"}
 
+    def export(self, form: str, path: str | Path, /, **values: Any) -> Report:
+        """As `Face.export`."""
+        with closing(self._send("GET", f"/v1/exports/{form}", stream=True, params=_given(values))) as response:
+            self._keep(response, Path(path))
+            # Of the very same content: the link names the epoch.
+            link = response.links["describedby"]["url"]
+        report: Report = self._send("GET", link).json()
+        return report
+
     def diff(
         self, from_: str, to: str, *, valid: bool = False, policy: Policy = "best", known_at: str | None = None
     ) -> dict[str, Any]:
@@ -161,23 +174,42 @@ class RemoteClient(Face):
         found: dict[str, Any] = self._send("GET", path, params=_given(values or {})).json()
         return found
 
-    def _send(self, method: str, path: str, **sent: Any) -> httpx.Response:
+    def _keep(self, response: httpx.Response, path: Path) -> None:
+        """Write what is sent to a file; where the connection breaks, half a file is not left behind."""
+        try:
+            with path.open("wb") as out:
+                out.writelines(response.iter_bytes())
+        except self._httpx.TransportError as error:
+            path.unlink(missing_ok=True)
+            raise self._silent(error) from None
+
+    def _silent(self, error: Exception) -> Unreachable:
+        return Unreachable(f"{self.address} does not answer: {str(error) or type(error).__name__}.")
+
+    def _send(self, method: str, path: str, *, stream: bool = False, **sent: Any) -> httpx.Response:
         for left in range(self._tries - 1, -1, -1):
             try:
-                response = self._http.request(method, path, **sent)
+                response = self._http.send(self._http.build_request(method, path, **sent), stream=stream)
             except self._httpx.TransportError as error:
-                raise Unreachable(f"{self.address} does not answer: {error or type(error).__name__}.") from None
+                raise self._silent(error) from None
             wait = _seconds(response.headers.get("retry-after"))
             if response.status_code not in _TRY_AGAIN or wait is None or not left:
                 break
+            response.close()
             self._sleep(wait)
         if not response.is_success:
+            response.read()
             raise error_of(response)
         return response
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+    """The values as an address gives them: several are separated by commas."""
+    return {
+        name: ",".join(map(str, value)) if isinstance(value, list | tuple) else value
+        for name, value in values.items()
+        if value is not None
+    }
 
 
 def connect(address: str, key: str | None = None, *, timeout_seconds: float = 60.0, tries: int = 4) -> RemoteClient:

@@ -9,6 +9,7 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -73,6 +74,7 @@ CALLS = {
     "changes": lambda graph: graph.study("changes", "degree", from_="2013", to="2014", kinds="state,igo"),
     "intervals": lambda graph: graph.study("intervals", "degree", as_of="2014", worlds=5, level=0.8),
     "view": lambda graph: graph.view(process="proc_algiers"),
+    "view of some": lambda graph: graph.view(role=["chief_mediator", "co_mediator"], reliability="A", around="algeria"),
     "diff": lambda graph: graph.diff("2014-06", "2015-06", valid=True),
     "described": lambda graph: dict(graph.described),
 }
@@ -95,6 +97,17 @@ def test_a_network_of_a_server_is_the_same_network(local: Client, remote: Remote
     assert list(here.facts) == list(there.facts)
 
 
+@pytest.mark.parametrize("form", ["csv", "ftm", "graphml", "json"])
+def test_an_export_of_a_server_is_the_same_file_and_has_the_same_report(
+    local: Client, remote: RemoteClient, tmp_path: Path, form: str
+) -> None:
+    asked = {"process": "proc_algiers", "without": ["PARTY", "HOLDER"], "reliability": "B"}
+    here, there = (one.export(form, tmp_path / name, **asked) for one, name in ((local, "here"), (remote, "there")))
+    assert here == there
+    assert here["filters"]["participants_left_out"] > 0
+    assert (tmp_path / "here").read_bytes() == (tmp_path / "there").read_bytes()
+
+
 FAILURES = {
     "unknown name": lambda graph: graph.query("who-mediates-whom", party="algerria"),
     "ambiguous name": lambda graph: graph.query("actor", actor="wikidata:Q111207670"),
@@ -103,6 +116,8 @@ FAILURES = {
     "bad date": lambda graph: graph.query("who-mediates-whom", as_of="soon"),
     "bad search": lambda graph: graph.search("?!"),
     "bad row": lambda graph: graph.match([{"name": "x", "kind": "terrorist"}]),
+    "unknown role": lambda graph: graph.view(without="boss"),
+    "unknown format": lambda graph: graph.export("gif", "no.gif"),
     "unknown network": lambda graph: graph.network("trade"),
     "unknown metric": lambda graph: graph.metric("degre", "mediation"),
 }
