@@ -42,8 +42,8 @@ _ROW = {
 _MORE = {
     "facets": {
         "type": "object",
-        "description": "How many of what was found have each label, kind and country.",
-        "properties": {"label": _FACET, "kind": _FACET, "country": _FACET},
+        "description": "How many of what was found have each label, kind, country and part of the world.",
+        "properties": {"label": _FACET, "kind": _FACET, "country": _FACET, "world_region": _FACET},
     },
     "considered": {"type": "integer", "description": "How many things were ranked: all that fit, up to 300 names."},
     "epoch": {"type": "integer"},

@@ -65,12 +65,11 @@ WITH m WHERE m.start_min <= $to AND m.end_max >= $from
       WHERE o.since <= $epoch < o.until AND $policy IN o.policies
       RETURN state
     }
-    MATCH (state)<-[:VERSION_OF]-(sv:ActorVersion {type: 'state'})-[:IDENTIFIED_BY]->(i:Identifier)
-    WHERE sv.since <= $epoch < sv.until AND $policy IN sv.policies AND split(i.id, ':')[0] IN ['gw', 'cow']
-    WITH toInteger(split(i.id, ':')[1]) AS number
-    WHERE $world_region = CASE WHEN number < 200 THEN 'americas' WHEN number < 400 THEN 'europe'
-                               WHEN number < 630 THEN 'africa' WHEN number < 700 THEN 'middle_east' ELSE 'asia' END
-    RETURN number
+    MATCH (state)<-[:VERSION_OF]-(sv:ActorVersion)
+    WHERE sv.since <= $epoch < sv.until AND $policy IN sv.policies
+    //use: actors/_world_region
+    WHERE world_region = $world_region
+    RETURN world_region
   })
 CALL (m) {
   // every way in which the row can be true: one asked party, one other party, one mediator

@@ -1,4 +1,4 @@
-// The actors that codes of countries stand for: ids, record ids or external identifiers.
+// The actors that codes of countries stand for: ids, record ids or external identifiers; and their parts of the world.
 UNWIND $codes AS code
 CALL (code) {
   MATCH (:Record {id: code})-[stands:RESOLVES_TO]->(a:Actor)
@@ -9,7 +9,10 @@ CALL (code) {
   WHERE bearer.since <= $epoch < bearer.until AND $policy IN bearer.policies
   RETURN a
 }
-MATCH (a)<-[:VERSION_OF]-(v:ActorVersion)
-WHERE v.since <= $epoch < v.until AND $policy IN v.policies
-RETURN code, a.id AS id, v.name AS name
+MATCH (a)<-[:VERSION_OF]-(sv:ActorVersion)
+WHERE sv.since <= $epoch < sv.until AND $policy IN sv.policies
+RETURN code, a.id AS id, sv.name AS name, COLLECT {
+  //use: actors/_world_region
+  RETURN DISTINCT world_region ORDER BY world_region
+} AS world_regions
 ORDER BY code, id

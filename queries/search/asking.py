@@ -44,6 +44,12 @@ class SearchRequest(BaseModel):
     country: _Text = Field(
         None, description="What belongs to one country: its id or name.", max_length=MAX_TEXT, examples=["iso3:MLI"]
     )
+    world_region: _Text = Field(
+        None,
+        description="What belongs to a country of one part of the world: africa, americas, asia, europe, middle_east.",
+        max_length=MAX_TEXT,
+        examples=["africa"],
+    )
     as_of: str = Field(
         "any",
         description="Only what can have existed at this time (EDTF, `today`, `any`); a document from its date on. "
@@ -105,6 +111,7 @@ class Search:
         searcher = await self._searcher(asked.share, epoch)
         labels = (_code("label", asked.label, "thing_kind"),) if asked.label else LABELS
         kind = _code("kind", asked.kind, "actor_kind") if asked.kind else None
+        region = _code("world_region", asked.world_region, "world_region") if asked.world_region else None
         country = await resolve_name(self._reader, asked.country, ("Actor",), epoch) if asked.country else None
         things = await searcher.find(Asked(asked.q, labels, kind), epoch, asked.policy)
         await searcher.describe(things, epoch, asked.policy)
@@ -113,6 +120,7 @@ class Search:
             for one in things
             if (window == ANY or one.existed(window))
             and (country is None or country in {c["id"] for c in one.countries})
+            and (region is None or region in one.world_regions)
         ]
         end = skip + asked.limit
         return {

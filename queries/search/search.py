@@ -12,7 +12,7 @@ from tertius.graph_schema.registry import entity_kinds
 from tertius.graph_schema.time import Window, parse_valid
 from tertius.queries.search.rank import Fit, Hit, fit
 from tertius.queries.search.words import full_text, keys_of, words_of
-from tertius.queries.shared import read_statement
+from tertius.queries.shared import read_statement, with_parts
 from tertius.store.reader import Reader
 
 LABELS = tuple(name for name in entity_kinds() if name != "Source")
@@ -43,6 +43,8 @@ class Thing:
     fit: Fit | None = None
     lives: list[Any] = field(default_factory=list)
     countries: list[dict[str, str]] = field(default_factory=list)
+    world_regions: list[str] = field(default_factory=list)
+    """Of its countries."""
     identifiers: list[Any] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
 
@@ -94,12 +96,21 @@ class Asked:
         }
 
 
+@dataclass(frozen=True)
+class Country:
+    """An actor that a country's code stands for."""
+
+    id: str
+    name: str
+    world_regions: Sequence[str]
+
+
 class Searcher:
     """Finds things by name for one reader; keeps which actor a country's code stands for."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self._countries: OrderedDict[tuple[int, str, str], list[dict[str, str]]] = OrderedDict()
+        self._countries: OrderedDict[tuple[int, str, str], list[Country]] = OrderedDict()
 
     async def find(self, asked: Asked, epoch: int, policy: str = "best") -> list[Thing]:
         """The things that fit a text, best first, without what tells them apart.
@@ -162,7 +173,8 @@ class Searcher:
                 row = details[thing.id]
                 thing.lives, thing.identifiers, thing.records = row["lives"], row["identifiers"], row["records"]
                 named = [one for code in row["countries"] for one in self._countries[epoch, policy, code]]
-                thing.countries = list({one["id"]: one for one in named}.values())
+                thing.countries = list({one.id: {"id": one.id, "name": one.name} for one in named}.values())
+                thing.world_regions = sorted({region for one in named for region in one.world_regions})
 
     async def _learn_countries(self, codes: Iterable[str], epoch: int, policy: str) -> None:
         if len(self._countries) > _COUNTRIES_KEPT:
@@ -173,8 +185,9 @@ class Searcher:
         parameters = {"codes": missing, "epoch": epoch, "policy": policy}
         for code in missing:
             self._countries[epoch, policy, code] = []
-        for row in await self.reader.rows(read_statement("search/_countries"), parameters):
-            self._countries[epoch, policy, row["code"]].append({"id": row["id"], "name": row["name"]})
+        for row in await self.reader.rows(with_parts(read_statement("search/_countries")), parameters):
+            country = Country(row["id"], row["name"], row["world_regions"])
+            self._countries[epoch, policy, row["code"]].append(country)
 
 
 def _order(thing: Thing) -> tuple[float, int, str, str]:
@@ -183,12 +196,14 @@ def _order(thing: Thing) -> tuple[float, int, str, str]:
 
 
 def facets_of(things: Iterable[Thing]) -> dict[str, list[dict[str, Any]]]:
-    """How many of the things found are of each label, kind and country, the most frequent first."""
+    """How many of the things found are of each label, kind, country and part of the world, the most frequent first."""
     listed = list(things)
     labels = Counter((one.label, one.label) for one in listed)
     kinds = Counter((one.kind, one.kind) for one in listed if one.kind and one.label == "Actor")
     countries = Counter((one["id"], one["name"]) for thing in listed for one in thing.countries)
-    return {name: _counted(found) for name, found in (("label", labels), ("kind", kinds), ("country", countries))}
+    regions = Counter((region, region) for thing in listed for region in thing.world_regions)
+    counted = {"label": labels, "kind": kinds, "country": countries, "world_region": regions}
+    return {name: _counted(found) for name, found in counted.items()}
 
 
 def _counted(found: Counter[tuple[Any, Any]]) -> list[dict[str, Any]]:

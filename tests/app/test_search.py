@@ -80,6 +80,19 @@ def test_facets_count_what_was_found_and_narrow_it(api: TestClient) -> None:
     assert "tertius:mnla" in {row["id"] for row in malian["data"]}
 
 
+def test_parts_of_the_world_are_counted_and_narrow_what_was_found(api: TestClient) -> None:
+    # Gleditsch-Ward numbers in actors.yaml: Mali 432 and Algeria 615 are in Africa, France 220 is in Europe.
+    for text, region in (("Mali", "africa"), ("Algeria", "africa"), ("France", "europe")):
+        document = found(api, text, label="Actor", limit=100)
+        counted = {one["value"]: one["count"] for one in document["facets"]["world_region"]}
+        only = found(api, text, label="Actor", world_region=region, limit=100)
+        assert len(only["data"]) == counted[region] > 0
+        assert ids(only)[0] == text.casefold()
+        assert ids(only) == [one for one in ids(document) if one in ids(only)]
+        assert all(row["countries"] for row in only["data"])
+    assert ids(found(api, "France", label="Actor", world_region="asia")) == []
+
+
 def test_suggestions_say_when_a_thing_existed_and_where_it_belongs(api: TestClient) -> None:
     rows = {row["id"]: row for row in found(api, "ouagadougou")["data"]}
     assert rows["tertius:agr_ouaga_2013"]["valid"] == "2013-06-18"
@@ -136,6 +149,7 @@ def test_signs_of_other_languages_are_text(api: TestClient, mali_graph: Graph, t
         ({"q": "  ?! "}, "no letter or digit"),
         ({"q": "mnla", "label": "Planet"}, "Agreement"),
         ({"q": "mnla", "kind": "terrorist"}, "armed_group"),
+        ({"q": "mnla", "world_region": "sahel"}, "middle_east"),
         ({"q": "mnla", "as_of": "soon"}, "soon"),
         ({"q": "mnla", "cursor": "xyz"}, "cursor"),
         ({"q": "x" * 401}, "400"),
