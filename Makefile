@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-config --no-header --no-emit-index-url --no-emit-find-links --quiet
+	--no-config --no-header --no-emit-index-url --no-emit-find-links --quiet --override locks/overrides.txt
 
 .DEFAULT_GOAL := help
 
@@ -97,7 +97,7 @@ $(VENV)/installed: $(VENV)/pyvenv.cfg locks/demo.txt pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed locks/dev.txt
 	@echo "Installing the tools for tests and checks, from locks/dev.txt ..."
-	@$(PIP) install --require-hashes --requirement locks/dev.txt
+	@$(PIP) install --no-deps --require-hashes --requirement locks/dev.txt
 	@touch $@
 
 .PHONY: FORCE
