@@ -159,6 +159,22 @@ def test_the_facts_shown_can_be_taken_in_every_format(page: Page, server: Server
     assert "tertius-view" in text
 
 
+def test_a_file_holds_what_the_filters_leave_in_the_picture_and_no_more(server: Server, open_page: OpenPage) -> None:
+    # Of mediations all are drawn; of memberships and offices those alone that tie actors of the picture.
+    left = "kinds=Mediation&reliability=B&without=chief_mediator HOLDER&around=tertius:algeria tertius:mnla"
+    page = open_page(f"{server.url}#{left}")
+    shown = page.evaluate("() => window.tertiusExplorer.visible()")["facts"]
+    page.locator("#take summary").click()
+    # The link's text is the format's whole name: others end in the same letters.
+    address = page.locator("#take a", has_text=re.compile("^json$")).get_attribute("href") or ""
+    document = page.request.get(server.url + address).json()
+    assert {fact["id"] for fact in document["facts"]} == set(shown) != set()
+    assert document["filters"]["facts_left_out"] > 0
+    roles = {one["role"] for fact in document["facts"] for one in fact["participants"]}
+    assert "chief_mediator" not in roles
+    assert "co_mediator" in roles
+
+
 def test_the_graph_can_be_seen_as_it_was_known(page: Page, server: Server) -> None:
     page.locator("#known-on").fill("2999-01-01")
     page.locator("#known-on").dispatch_event("change")
