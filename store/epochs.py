@@ -20,6 +20,7 @@ from tertius.graph_schema.errors import Locked, TertiusError, Unreachable
 from tertius.store.connection import translate_driver_errors
 from tertius.store.graph import Graph, batches
 from tertius.store.schema import FOREVER
+from tertius.store.shared_plans import share_plan
 
 LOCK_WAIT_SECONDS = 20.0
 
@@ -166,7 +167,7 @@ class Writer:
 
     def _run_locked(self, statement: str, parameters: dict[str, Any]) -> None:
         try:
-            self._lock.run(statement, parameters).consume()
+            self._lock.run(*share_plan(statement, parameters)).consume()
         except ClientError as error:
             if "Terminated" not in (error.code or ""):
                 raise
@@ -176,13 +177,15 @@ class Writer:
             ) from error
 
     def _run(self, statement: str, parameters: dict[str, Any]) -> int:
+        text, values = share_plan(statement, parameters)
+
         def work(transaction: neo4j.ManagedTransaction) -> int:
             ours = transaction.run(_STILL_OURS, token=self._token).single(strict=True)["ours"]
             if not ours:
                 raise Locked(
                     "Another writer took over the graph; nothing of this one is served. Run the command again."
                 )
-            record = transaction.run(statement, parameters).single()
+            record = transaction.run(text, values).single()
             return int(record["swept"]) if record is not None else 0
 
         with translate_driver_errors(self.graph.target), self.graph.write_session() as session:

@@ -15,6 +15,7 @@ from tertius.store.connection import open_driver, resolve_target, translate_driv
 from tertius.store.migrations import migrate
 from tertius.store.progress import Progress
 from tertius.store.settings import Settings
+from tertius.store.shared_plans import share_plan
 from tertius.store.target import Target
 
 
@@ -27,10 +28,11 @@ class Graph:
 
     def read(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """All rows of one statement, run in a READ transaction."""
+        text, values = share_plan(statement, parameters)
         with translate_driver_errors(self.target):
             found = self.driver.execute_query(
-                statement,
-                parameters_=parameters,
+                text,
+                parameters_=values,
                 database_=self.target.database,
                 routing_=neo4j.RoutingControl.READ,
             )
@@ -38,6 +40,7 @@ class Graph:
 
     def stream(self, statement: str, /, **parameters: Any) -> Iterator[dict[str, Any]]:
         """As `read`, a row at a time: for answers that need not fit into memory."""
+        text, values = share_plan(statement, parameters)
         with (
             translate_driver_errors(self.target),
             self.driver.session(
@@ -46,7 +49,7 @@ class Graph:
                 bookmark_manager=self.driver.execute_query_bookmark_manager,
             ) as session,
         ):
-            for record in session.run(statement, parameters):
+            for record in session.run(text, values):
                 yield record.data()
 
     def write_session(self) -> neo4j.Session:

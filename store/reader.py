@@ -11,6 +11,7 @@ import neo4j
 
 from tertius.graph_schema.errors import Gone, NotFound, ParameterError
 from tertius.store.connection import translate_driver_errors
+from tertius.store.shared_plans import share_plan
 from tertius.store.target import Target
 
 _EPOCH = "MATCH (g:Graph {name: 'tertius'}) RETURN g.epoch AS epoch, g.oldest AS oldest"
@@ -42,22 +43,24 @@ class Reader:
 
     async def rows(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """All rows of a statement, run by itself with READ access and a time limit."""
-        query = neo4j.Query(statement, timeout=self.timeout_seconds)
+        text, values = share_plan(statement, parameters or {})
+        query = neo4j.Query(text, timeout=self.timeout_seconds)
         with translate_driver_errors(self.target):
             async with self.driver.session(
                 database=self.target.database, default_access_mode=neo4j.READ_ACCESS
             ) as session:
-                result = await session.run(query, dict(parameters or {}))
+                result = await session.run(query, values)
                 return [record.data() async for record in result]
 
     async def value(self, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
         """The fields of the only row of a statement, in order."""
-        query = neo4j.Query(statement, timeout=self.timeout_seconds)
+        text, values = share_plan(statement, parameters)
+        query = neo4j.Query(text, timeout=self.timeout_seconds)
         with translate_driver_errors(self.target):
             async with self.driver.session(
                 database=self.target.database, default_access_mode=neo4j.READ_ACCESS
             ) as session:
-                result = await session.run(query, dict(parameters))
+                result = await session.run(query, values)
                 record = await result.single(strict=True)
                 return list(record.values())
 
@@ -68,12 +71,13 @@ class Reader:
 
         One transaction, which ends with the iteration and has the time limit for all of it; close the iterator.
         """
-        query = neo4j.Query(statement, timeout=self.timeout_seconds)
+        text, values = share_plan(statement, parameters)
+        query = neo4j.Query(text, timeout=self.timeout_seconds)
         with translate_driver_errors(self.target):
             async with self.driver.session(
                 database=self.target.database, default_access_mode=neo4j.READ_ACCESS, fetch_size=size
             ) as session:
-                result = await session.run(query, dict(parameters))
+                result = await session.run(query, values)
                 while records := await result.fetch(size):
                     yield [list(record.values()) for record in records]
 

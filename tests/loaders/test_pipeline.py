@@ -279,7 +279,7 @@ def test_a_planned_rollback_writes_nothing(graph: Graph) -> None:
     assert (graph.epoch(), fingerprint(graph)) == before
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", [*range(6), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(6, 20))])
 def test_rollback_publishes_the_graph_in_which_the_load_never_was(
     seed: int, driver: neo4j.Driver, target: Target
 ) -> None:

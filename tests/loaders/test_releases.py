@@ -160,7 +160,7 @@ def test_the_newest_release_is_found_by_numbers() -> None:
     assert newest_of([]) is None
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 8))])
 def test_rollback_among_releases_publishes_the_graph_in_which_the_load_never_was(
     seed: int, driver: neo4j.Driver, target: Target
 ) -> None:
