@@ -11,9 +11,7 @@ from tertius.store.shared_plans import share_plan
 
 
 def test_parameters_become_members_of_one() -> None:
-    text, values = share_plan(
-        "MATCH (a {id: $id}) WHERE a.`the role` = $`the role` RETURN $id", {"id": 1, "the role": 2}
-    )
+    text, values = share_plan("MATCH (a {id: $id}) WHERE a.`a role` = $`a role` RETURN $id", {"id": 1, "a role": 2})
     assert text == "MATCH (a {id: $given.id}) WHERE a.`a role` = $given.`a role` RETURN $given.id"
     assert values == {"given": {"id": 1, "a role": 2}}
 
