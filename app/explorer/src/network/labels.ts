@@ -72,26 +72,69 @@ export function placeLabels(
   stageWidth: number,
   font: string,
 ): Placed[] {
-  const marks = labels.filter((label) => label.radius > 0).map(markBox);
-  const taken: Box[] = [];
+  const taken = new Boxes();
+  for (const label of labels) if (label.radius > 0) taken.add(markBox(label));
   const placed: Placed[] = [];
   for (const label of [...labels].sort((a, b) => b.importance - a.importance)) {
     const size = SIZES[label.look] * (stageWidth < NARROW ? 0.86 : 1);
     const weight = WEIGHTS[label.look];
-    context.font = `${weight} ${size}px ${font}`;
     const lines = label.look === "name" || label.look === "focus" ? wrap(label.text) : [shorten(label.text)];
-    const boxes = (OTHER_PLACES[label.place] ?? [label.place]).map((place) =>
-      boxOf(context, { ...label, place }, lines, size, stageWidth),
-    );
-    const isFree = (box: Box) => ![...taken, ...marks].some((other) => overlap(box, other));
-    const box = boxes.find(isFree) ?? (label.look === "focus" ? boxes[0] : undefined);
+    const height = lines.length * size * LINE_HEIGHT;
+    const places = OTHER_PLACES[label.place] ?? [label.place];
+    const boxes = (width: number) => places.map((place) => boxOf({ ...label, place }, width, height, stageWidth));
+    const isFocus = label.look === "focus";
+    // Measuring a text is dear: where one letter finds no room, the whole need not be tried.
+    if (!isFocus && !boxes(size / 2).some((one) => taken.isFree(one))) continue;
+    const width = Math.max(...lines.map((line) => widthOf(context, line, `${weight} ${size}px ${font}`)));
+    const box = boxes(width).find((one) => taken.isFree(one)) ?? (isFocus ? boxes(width)[0] : undefined);
     if (box === undefined) continue;
-    taken.push(box);
+    taken.add(box);
     const middle = (place: number) => box.top + (place + 0.5) * size * LINE_HEIGHT;
     const written = lines.map((text, place) => ({ text, y: middle(place) }));
     placed.push({ label, lines: written, x: (box.left + box.right) / 2, size, weight });
   }
   return placed;
+}
+
+/** Boxes by the squares of a grid that they touch, so that a new one meets only those near it. */
+class Boxes {
+  static readonly #SQUARE = 64;
+  readonly #near = new Map<number, Box[]>();
+
+  add(box: Box): void {
+    for (const square of Boxes.#squares(box)) {
+      const near = this.#near.get(square);
+      if (near === undefined) this.#near.set(square, [box]);
+      else near.push(box);
+    }
+  }
+
+  isFree(box: Box): boolean {
+    return Boxes.#squares(box).every((square) => !this.#near.get(square)?.some((other) => overlap(box, other)));
+  }
+
+  static #squares({ left, top, right, bottom }: Box): number[] {
+    const [first, last, above, below] = [left, right, top, bottom].map((edge) => Math.floor(edge / Boxes.#SQUARE));
+    const found: number[] = [];
+    for (let column = first!; column <= last!; column += 1)
+      for (let row = above!; row <= below!; row += 1) found.push(column * 65_536 + row);
+    return found;
+  }
+}
+
+/** Widths by font and text: names are written in every frame, and measuring them is the dearest part of it. */
+const WIDTHS = new Map<string, number>();
+const MOST_WIDTHS = 20_000;
+
+function widthOf(context: CanvasRenderingContext2D, text: string, font: string): number {
+  const key = `${font} ${text}`;
+  const known = WIDTHS.get(key);
+  if (known !== undefined) return known;
+  if (WIDTHS.size >= MOST_WIDTHS) WIDTHS.clear();
+  context.font = font;
+  const { width } = context.measureText(text);
+  WIDTHS.set(key, width);
+  return width;
 }
 
 const LONGEST_HUB = 36;
@@ -117,15 +160,7 @@ function markBox({ x, y, radius }: Label): Box {
   return { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach };
 }
 
-function boxOf(
-  context: CanvasRenderingContext2D,
-  label: Label,
-  lines: string[],
-  size: number,
-  stageWidth: number,
-): Box {
-  const width = Math.max(...lines.map((line) => context.measureText(line).width));
-  const height = lines.length * size * LINE_HEIGHT;
+function boxOf(label: Label, width: number, height: number, stageWidth: number): Box {
   const gap = label.radius + 4;
   const at: Record<Label["place"], [number, number]> = {
     left: [label.x - gap - width, label.y - height / 2],

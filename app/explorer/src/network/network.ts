@@ -20,10 +20,11 @@ import { nextInDirection, type Arrow } from "./compass";
 import { writeLabels, type Label } from "./labels";
 import { lineData, markData, markSize } from "./looks";
 import { MarkProgram, type MarkData } from "./node_program";
+import { Motion } from "./motion";
+import { drawPng } from "./png";
 import { drawSvg } from "./svg";
 import { Settling } from "./settling";
 import { readTheme, type Theme } from "./theme";
-import { LineProgram } from "./tie_program";
 
 const LABEL_LAYER = "names";
 const ZOOM_STEP = 1.4;
@@ -53,8 +54,9 @@ export class Network {
     this.#picture = this.#build();
     this.#arranged = this.#arrange();
     this.#appearance = this.#appear();
-    this.#fill();
     this.#sigma = this.#start();
+    this.#fill();
+    this.#sigma.refresh();
     this.#listen();
   }
 
@@ -136,21 +138,7 @@ export class Network {
 
   /** The picture as it is seen now, for a file. */
   async png(): Promise<Blob> {
-    const { width, height } = this.#sigma.getDimensions();
-    const scale = window.devicePixelRatio;
-    const sheet = h("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
-    const pen = sheet.getContext("2d")!;
-    pen.fillStyle = this.#theme.page;
-    pen.fillRect(0, 0, sheet.width, sheet.height);
-    // WebGL forgets what it drew once the browser has shown it: draw and copy in one go.
-    this.#sigma.refresh({ schedule: false, skipIndexation: true });
-    for (const name of ["edges", "nodes", LABEL_LAYER]) {
-      const layer = this.#sigma.getCanvases()[name];
-      if (layer !== undefined) pen.drawImage(layer, 0, 0, sheet.width, sheet.height);
-    }
-    return new Promise((resolve, reject) =>
-      sheet.toBlob((blob) => (blob === null ? reject(new Error("PNG")) : resolve(blob)), "image/png"),
-    );
+    return drawPng(this.#sigma, ["edges", "nodes", LABEL_LAYER], this.#theme.page);
   }
 
   /** The picture as it is seen now, in lines and letters. */
@@ -215,10 +203,12 @@ export class Network {
       this.#graph.addDirectedEdgeWithKey(tie.id, tie.source, tie.target, { tie, type: "line" });
   }
 
+  /** Of a graph that is still empty: it draws at once, and all would be drawn twice. */
   #start(): Sigma {
+    const motion = new Motion();
     const sigma = new Sigma(this.#graph, this.#container, {
       nodeProgramClasses: { mark: MarkProgram },
-      edgeProgramClasses: { line: LineProgram },
+      edgeProgramClasses: { line: motion.lineProgram() },
       defaultNodeType: "mark",
       defaultEdgeType: "line",
       renderLabels: false,
@@ -234,11 +224,11 @@ export class Network {
     });
     sigma.createCanvasContext(LABEL_LAYER, { style: { pointerEvents: "none" } });
     sigma.resize(true);
+    motion.follow(sigma);
     sigma.on("afterRender", () => this.#writeLabels());
     this.#sigma = sigma;
     this.#setSheet();
     this.#leaveCamera = keepCamera(sigma, this.#context.store);
-    sigma.refresh();
     return sigma;
   }
 

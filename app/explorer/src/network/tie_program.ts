@@ -13,6 +13,8 @@ export interface LineData extends EdgeDisplayData {
 
 /** Distance between two lanes, in pixels. */
 export const LANE = 7;
+/** Half the length of an arrow's head, and half its width, in pixels. */
+const HEAD = 5;
 
 // All lengths are pixels of the page: the ends are projected first, so that dashes keep their size at any zoom.
 const VERTEX = /*glsl*/ `
@@ -22,19 +24,19 @@ attribute vec2 a_start;
 attribute vec2 a_end;
 attribute float a_width;
 attribute vec4 a_look;
-attribute vec2 a_corner;
+/* Along and across, each from one end to the other; the third is 1 in the arrow's own corners. */
+attribute vec3 a_corner;
 
 uniform mat3 u_matrix;
 uniform vec2 u_stage;
 
 varying vec4 v_color;
 varying vec2 v_along;
-varying float v_length;
 varying float v_width;
-varying vec4 v_look;
+varying vec3 v_look;
 
 const float bias = 255.0 / 254.0;
-const float REACH = 7.0;
+const float HEAD = ${HEAD.toFixed(1)};
 
 void main() {
   vec2 start = (u_matrix * vec3(a_start, 1.0)).xy * u_stage * 0.5;
@@ -43,13 +45,28 @@ void main() {
   float span = max(length(line), 0.001);
   vec2 along = line / span;
   vec2 across = vec2(-along.y, along.x);
-  float sideways = a_corner.y * REACH;
-  vec2 place = mix(start, end, a_corner.x) + across * (sideways + a_look.w * ${LANE.toFixed(1)});
+  #ifdef PICKING_MODE
+  float reach = max(a_width * 0.5, 4.0);
+  #else
+  // No wider than what is drawn: every pixel is paid for, and a line's own would be lost among empty ones.
+  float reach = (a_look.x > 2.5 ? 4.0 : a_width * 0.55) + 0.7;
+  #endif
+  float from = 0.0;
+  float to = span;
+  if (a_corner.z > 0.5) {
+    float middle = span * 0.56;
+    float head = a_look.z * HEAD;
+    from = middle - head;
+    to = middle + head;
+    reach = head + 1.0;
+  }
+  float u = mix(from, to, a_corner.x);
+  float sideways = a_corner.y * reach;
+  vec2 place = start + along * u + across * (sideways + a_look.w * ${LANE.toFixed(1)});
   gl_Position = vec4(place * 2.0 / u_stage, 0.0, 1.0);
-  v_along = vec2(a_corner.x * span, sideways);
-  v_length = span;
+  v_along = vec2(a_corner.z > 0.5 ? u - from : u, sideways);
   v_width = a_width;
-  v_look = a_look;
+  v_look = vec3(a_look.xy, a_corner.z);
   #ifdef PICKING_MODE
   v_color = a_id;
   #else
@@ -64,11 +81,12 @@ precision highp float;
 
 varying vec4 v_color;
 varying vec2 v_along;
-varying float v_length;
 varying float v_width;
-varying vec4 v_look;
+varying vec3 v_look;
 
 uniform float u_pixelRatio;
+
+const float HEAD = ${HEAD.toFixed(1)};
 
 float covered(float distance_, float half_width) {
   float soft = 0.6 / u_pixelRatio;
@@ -76,27 +94,26 @@ float covered(float distance_, float half_width) {
 }
 
 void main() {
-  float u = v_along.x;
-  float v = abs(v_along.y);
   #ifdef PICKING_MODE
-  if (v > max(v_width * 0.5, 4.0)) discard;
   gl_FragColor = v_color;
   #else
-  float cover = covered(v, v_width * 0.5);
-  if (v_look.x > 2.5) {
-    float bar = covered(abs(mod(u, 10.0) - 5.0), 0.8) * covered(v, 4.0);
-    cover = max(cover, bar);
-  } else if (v_look.x > 1.5) {
-    float step_ = max(v_width * 2.4, 4.5);
-    cover = covered(length(vec2(mod(u, step_) - step_ * 0.5, v)), v_width * 0.55);
-  } else if (v_look.x > 0.5) {
-    cover = covered(abs(v - v_width * 0.36), v_width * 0.16);
-  }
-  if (v_look.y > 0.5) cover *= covered(abs(mod(u, 13.0) - 6.5), 3.6);
+  float u = v_along.x;
+  float v = abs(v_along.y);
+  float cover;
   if (v_look.z > 0.5) {
-    float tip = u - (v_length * 0.56 - 5.0);
-    float head = tip < 0.0 || tip > 10.0 ? 0.0 : covered(v, (10.0 - tip) * 0.5);
-    cover = max(cover, head);
+    cover = covered(v, (2.0 * HEAD - u) * 0.5);
+  } else {
+    cover = covered(v, v_width * 0.5);
+    if (v_look.x > 2.5) {
+      float bar = covered(abs(mod(u, 10.0) - 5.0), 0.8) * covered(v, 4.0);
+      cover = max(cover, bar);
+    } else if (v_look.x > 1.5) {
+      float step_ = max(v_width * 2.4, 4.5);
+      cover = covered(length(vec2(mod(u, step_) - step_ * 0.5, v)), v_width * 0.55);
+    } else if (v_look.x > 0.5) {
+      cover = covered(abs(v - v_width * 0.36), v_width * 0.16);
+    }
+    if (v_look.y > 0.5) cover *= covered(abs(mod(u, 13.0) - 6.5), 3.6);
   }
   float alpha = v_color.a * cover;
   gl_FragColor = vec4(v_color.rgb * alpha, alpha);
@@ -106,11 +123,20 @@ void main() {
 
 const { FLOAT, UNSIGNED_BYTE } = WebGLRenderingContext;
 const UNIFORMS = ["u_matrix", "u_pixelRatio", "u_stage"] as const;
+/** Two triangles. */
+const CORNERS = [
+  [0, -1],
+  [1, -1],
+  [0, 1],
+  [0, 1],
+  [1, -1],
+  [1, 1],
+];
 
 export class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
   getDefinition() {
     return {
-      VERTICES: 6,
+      VERTICES: 12,
       VERTEX_SHADER_SOURCE: VERTEX,
       FRAGMENT_SHADER_SOURCE: FRAGMENT,
       METHOD: WebGLRenderingContext.TRIANGLES,
@@ -123,15 +149,8 @@ export class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
         { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
         { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
       ],
-      CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 2, type: FLOAT }],
-      CONSTANT_DATA: [
-        [0, -1],
-        [1, -1],
-        [0, 1],
-        [0, 1],
-        [1, -1],
-        [1, 1],
-      ],
+      CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 3, type: FLOAT }],
+      CONSTANT_DATA: [0, 1].flatMap((head) => CORNERS.map((corner) => [...corner, head])),
     };
   }
 

@@ -2,7 +2,7 @@
 
 import type { Fact } from "../view";
 import { familyOf } from "./marks";
-import { mediationsOf, type ActorNode, type HubNode, type Picture, type PictureNode } from "./model";
+import { mediationsOf, type ActorNode, type HubNode, type Picture, type PictureNode, type Tie } from "./model";
 
 export interface Point {
   x: number;
@@ -94,12 +94,13 @@ function sortIntoColumns(picture: Picture): Map<ColumnName, PictureNode[]> {
     nodes.filter((node) => node.form === "actor"),
     picture,
   );
+  const ties = tiesOf(picture);
   const isAllMediations = nodes.every((node) => node.form !== "hub" || node.fact.kind === "Mediation");
   const hubColumn = isAllMediations ? "mediations" : "sharedFacts";
   for (const node of nodes) {
     if (node.form === "hub") put(hubColumn, node);
     else if (node.thirdIn > 0 && node.thirdIn >= node.partyIn) put(thirdColumn(node), node);
-    else put(columnOf(node, sideOf, picture), node);
+    else put(columnOf(node, sideOf, ties.get(node.id) ?? []), node);
   }
   columns.get(hubColumn)!.sort((a, b) => startOf(a as HubNode).localeCompare(startOf(b as HubNode)));
   return columns;
@@ -145,19 +146,18 @@ function splitOpponents(fact: Fact, sides: Map<string, SideName>): void {
 }
 
 /** Parties stand on their side; who is tied to it only by other facts, and coalitions with members, stand outside. */
-function columnOf(node: ActorNode, sides: Map<string, SideName>, picture: Picture): ColumnName {
+function columnOf(node: ActorNode, sides: Map<string, SideName>, ties: readonly Tie[]): ColumnName {
   const own = sides.get(node.id);
   if (own !== undefined) {
-    const hasMembers = picture.ties.some((tie) => tie.relation === "Membership" && tie.target === node.id);
+    const hasMembers = ties.some((tie) => tie.relation === "Membership" && tie.target === node.id);
     if (own === "government") return "governments";
     return hasMembers ? "outerMovements" : "movements";
   }
   const family = familyOf(node.actor.kind);
   if (family === "armed" || family === "jihadist" || family === "coalition") return "movements";
   const tally = { government: 0, movement: 0 };
-  for (const tie of picture.ties) {
-    const other = tie.source === node.id ? tie.target : tie.target === node.id ? tie.source : null;
-    const side = other === null ? undefined : sides.get(other);
+  for (const tie of ties) {
+    const side = sides.get(tie.source === node.id ? tie.target : tie.source);
     if (side !== undefined) tally[side] += 1;
   }
   return tally.movement > tally.government ? "outerMovements" : "outerGovernments";
@@ -184,13 +184,22 @@ function placeRows(picture: Picture, columns: Map<ColumnName, PictureNode[]>, he
 }
 
 function neighboursOf(picture: Picture): Map<string, string[]> {
-  const neighbours = new Map<string, string[]>();
-  const add = (from: string, to: string) => neighbours.set(from, [...(neighbours.get(from) ?? []), to]);
-  for (const { source, target } of picture.ties) {
-    add(source, target);
-    add(target, source);
+  const others = (id: string, ties: readonly Tie[]) =>
+    ties.flatMap(({ source, target }) => (source === target ? [id, id] : source === id ? target : source));
+  return new Map([...tiesOf(picture)].map(([id, ties]) => [id, others(id, ties)]));
+}
+
+/** The ties of each node. */
+function tiesOf(picture: Picture): Map<string, Tie[]> {
+  const found = new Map<string, Tie[]>();
+  for (const tie of picture.ties) {
+    for (const end of new Set([tie.source, tie.target])) {
+      const ties = found.get(end);
+      if (ties === undefined) found.set(end, [tie]);
+      else ties.push(tie);
+    }
   }
-  return neighbours;
+  return found;
 }
 
 function meanRow(ids: string[], rows: Map<string, number>, otherwise: number): number {
