@@ -109,6 +109,24 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     assert complaints == []
 
 
+_VIOLATIONS = """async () => {
+  const found = await axe.run({resultTypes: ['violations']});
+  return found.violations
+    .filter(one => ['serious', 'critical'].includes(one.impact))
+    .map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', ')}`);
+}"""
+
+
+def barriers(page: Page) -> list[str]:
+    """The serious and critical barriers that axe finds on a page; open it with `bypass_csp`."""
+    axe = dist_folder().parent / "node_modules" / "axe-core" / "axe.min.js"
+    if not axe.is_file():
+        pytest.skip("axe-core is not installed. Remove app/explorer/dist and run `make explorer`")
+    page.evaluate(axe.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(_VIOLATIONS)
+    return found
+
+
 def strayed(url: str, home: str) -> list[str]:
     """The request as a complaint, if it left the page's own host."""
     parts = urlsplit(url)

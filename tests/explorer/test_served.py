@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import socket
 import threading
@@ -18,7 +17,7 @@ from tertius.app.keys import KeyRing
 from tertius.app.main import create_app
 from tertius.store.graph import Graph
 from tertius.store.settings import Settings
-from tests.explorer.conftest import OpenPage
+from tests.explorer.conftest import OpenPage, barriers
 from tests.loaders.ucdp_files import ACTOR_HEADER, write_csv
 
 pytestmark = pytest.mark.browser
@@ -249,11 +248,54 @@ def test_two_records_are_compared_side_by_side_and_merged(page: Page, key: str, 
     pair.locator("input").fill("a test")
     pair.get_by_role("button", name="One and the same").click()
     page.get_by_role("button", name="The graph has changed").wait_for()
-    headers = {"Authorization": f"Bearer {key}"}
+    row = page.locator("[data-decision]").first
+    expect(row).to_contain_text("a test")
+    page.locator("#decision-why").fill("the test is over")
+    row.get_by_role("button", name="Take back").click()
+    expect(page.locator("[data-decision]").nth(1)).to_contain_text("taken back by")
     decisions = page.request.get(f"{server.url}v1/identity/decisions").json()["data"]
-    assert decisions[0]["why"] == "a test"
-    body = json.dumps({"decision": decisions[0]["id"], "why": "the test is over"})
-    undone = page.request.post(
-        f"{server.url}v1/identity/undo", data=body, headers=headers | {"content-type": "application/json"}
-    )
-    assert undone.ok, undone.text()
+    assert [one["why"] for one in decisions[:2]] == ["the test is over", "a test"]
+    assert decisions[1]["undone_by"] == decisions[0]["id"]
+
+
+def test_a_merged_record_is_separated_again(page: Page, key: str, server: Server) -> None:
+    page.locator("#face-keeping").click()
+    page.locator("#api-key").fill(key)
+    pair = page.locator(".candidate").first
+    record = pair.locator("tbody tr").first.locator("td").nth(2).inner_text()
+    pair.locator("input").fill("merged to be separated")
+    pair.get_by_role("button", name="One and the same").click()
+    page.get_by_role("button", name="The graph has changed").wait_for()
+    page.locator("#decision-why").fill("two after all")
+    page.locator("#split-record").fill(record)
+    page.locator("#split").click()
+    expect(page.locator("[data-decision]").first).to_contain_text("something else")
+    newest = page.request.get(f"{server.url}v1/identity/decisions").json()["data"][0]
+    assert (newest["kind"], newest["record"], newest["why"]) == ("split", record, "two after all")
+
+
+def test_how_a_file_is_read_is_chosen_in_the_page(server: Server, browser: Browser, key: str) -> None:
+    page = browser.new_page()
+    page.goto(server.url)
+    page.locator("#face-keeping").click()
+    page.locator("#api-key").fill(key)
+    page.locator("#dataset option[value=mali]").wait_for(state="attached")
+    page.locator("#dataset").select_option("mali")
+    page.locator(".choices summary").click()
+    page.locator("#options").fill("NO-SUCH=1")
+    page.locator("#replaces").check()
+    with page.expect_request("**/v1/loads?*") as asked:
+        page.locator("#plan").click()
+    assert "replaces=true" in asked.value.url
+    expect(page.get_by_role("alert")).to_contain_text("NO-SUCH")
+    page.close()
+
+
+def test_axe_finds_no_serious_barrier_in_what_a_server_adds(server: Server, open_page: OpenPage) -> None:
+    page = open_page(f"{server.url}#metric=brokers", bypass_csp=True)
+    expect(page.locator(".ranking li").first).to_be_visible(timeout=PATIENCE_MS)
+    found = barriers(page)
+    page.locator("#face-keeping").click()
+    page.locator(".candidate, #keeping .quiet").first.wait_for()
+    page.locator(".choices summary").click()
+    assert found + barriers(page) == []

@@ -71,11 +71,12 @@ function mount(view: View, initial: State, server: Server | null): void {
   const panel = new Panel(context);
   const time = new TimeBar(context);
   const stage = new Stage(context);
+  const compare = new ComparisonFace(context);
   const sheets: Partial<Record<Face, { element: HTMLElement; draw(): void }>> = {
     table: new Table(context),
     matrix: new MatrixFace(context),
     timeline: new Timeline(context),
-    compare: new ComparisonFace(context),
+    compare,
     keeping: new Keeping(context),
   };
   const narrowed = h("p", { class: "narrowed", role: "status" });
@@ -111,6 +112,7 @@ function mount(view: View, initial: State, server: Server | null): void {
     if (now.language !== before.language) {
       time.pause();
       stage.close();
+      compare.close();
       mount(view, now, server);
       document.getElementById("language")?.focus();
       return;

@@ -8,6 +8,7 @@ import { whenOf } from "../state";
 import { dateWords } from "../time";
 import type { Fact } from "../view";
 import { factButton } from "./evidence";
+import { SideBySide } from "./side_by_side";
 
 const LISTS = ["vanished", "stayed", "appeared"] as const;
 const SIGNS: Record<(typeof LISTS)[number], string> = { vanished: "−", stayed: "=", appeared: "+" };
@@ -16,12 +17,14 @@ export class ComparisonFace {
   readonly element = h("div", { class: "sheet", id: "compare", tabindex: 0, role: "region" });
   readonly #context: Context;
   readonly #lists = h("div", { class: "comparison" });
+  readonly #pictures: SideBySide;
   readonly #earlier: HTMLInputElement;
   readonly #later: HTMLInputElement;
 
   constructor(context: Context) {
     this.#context = context;
     const { text } = context;
+    this.#pictures = new SideBySide(context);
     this.element.setAttribute("aria-label", text.faces.compare);
     this.#earlier = this.#field("earlier-day", (day) => context.store.change({ earlier: day }));
     this.#later = this.#field("later-day", (day) => context.store.change({ day }));
@@ -32,7 +35,7 @@ export class ComparisonFace {
       label(text.compare.earlier, this.#earlier),
       label(text.compare.later, this.#later),
     );
-    replace(this.element, h("p", { class: "quiet" }, text.compare.caption), fields, this.#lists);
+    replace(this.element, h("p", { class: "quiet" }, text.compare.caption), fields, this.#pictures.element, this.#lists);
   }
 
   draw(): void {
@@ -42,6 +45,7 @@ export class ComparisonFace {
     this.#earlier.value = state.earlier ?? "";
     this.#later.value = state.day ?? "";
     if (state.earlier === null || state.day === null) {
+      this.#pictures.close();
       replace(this.#lists, h("p", { class: "quiet" }, text.compare.choose));
       return;
     }
@@ -53,8 +57,17 @@ export class ComparisonFace {
       stayed: [earlierDay, state.day],
       appeared: [state.day],
     };
+    const ids = (facts: Fact[]) => facts.map(({ id }) => id);
+    this.#pictures.draw([
+      { day: earlierDay, own: ids(found.vanished) },
+      { day: state.day, own: ids(found.appeared) },
+    ]);
     const lists = LISTS.map((name) => this.#list(name, days[name], found[name], found.changed));
     replace(this.#lists, ...lists);
+  }
+
+  close(): void {
+    this.#pictures.close();
   }
 
   #list(name: (typeof LISTS)[number], days: string[], facts: Fact[], changed: ReadonlySet<string>): HTMLElement {

@@ -5,6 +5,7 @@ import { h, replace } from "../dom";
 import { whyOf, type Rows } from "../server";
 import { codeWords } from "../strings";
 import { candidates } from "./candidates";
+import { decisions } from "./decisions";
 
 interface DatasetRow {
   name: string;
@@ -34,6 +35,7 @@ export class Keeping {
   readonly #says = h("div", { role: "status" });
   readonly #list = h("div", null);
   readonly #candidates = h("div", null);
+  readonly #decisions = h("div", null);
   #isDrawn = false;
 
   constructor(context: Context) {
@@ -57,9 +59,11 @@ export class Keeping {
       this.#list,
       h("h2", null, text.keeping.identity),
       this.#candidates,
+      h("h2", null, text.keeping.decisions),
+      this.#decisions,
     );
     void this.#showLoads();
-    void this.#showCandidates();
+    void this.#showIdentity();
   }
 
   #keyField(): HTMLElement {
@@ -78,24 +82,50 @@ export class Keeping {
       ({ data }) => replace(dataset, ...data.map(({ name, title }) => h("option", { value: name, title }, name))),
       (error: unknown) => this.#say(whyOf(error), true),
     );
-    const send = (onlyPlan: boolean) => void this.#send(dataset.value, file.files, onlyPlan);
+    const { element: more, chosen } = this.#choices();
+    const send = (onlyPlan: boolean) =>
+      void this.#send({ dataset: dataset.value, plan: String(onlyPlan), ...chosen.flags() }, chosen.options(), file.files);
     return h(
       "div",
       { class: "upload" },
       h("label", null, `${text.keeping.dataset} `, dataset),
       h("label", null, `${text.keeping.file} `, file),
       h("span", { class: "quiet" }, text.keeping.shipped),
+      more,
       h("button", { type: "button", id: "plan", click: () => send(true) }, text.keeping.plan),
       h("button", { type: "button", id: "apply", click: () => send(false) }, text.keeping.apply),
     );
   }
 
-  async #send(dataset: string, files: FileList | null, onlyPlan: boolean): Promise<void> {
+  /** What `--replaces`, `--force` and `--option` are on the command line. */
+  #choices() {
     const { keeping } = this.#context.text;
-    const query = new URLSearchParams({ dataset, plan: String(onlyPlan) });
+    const replaces = h("input", { type: "checkbox", id: "replaces" });
+    const force = h("input", { type: "checkbox", id: "force" });
+    const options = h("textarea", { id: "options", rows: 2, spellcheck: "false" });
+    const element = h(
+      "details",
+      { class: "choices" },
+      h("summary", null, keeping.more),
+      h("label", null, replaces, ` ${keeping.replaces}`),
+      h("label", null, force, ` ${keeping.force}`),
+      h("label", null, `${keeping.options} `, options),
+    );
+    const chosen = {
+      flags: () => ({ replaces: String(replaces.checked), force: String(force.checked) }),
+      options: () => options.value.split("\n").map((line) => line.trim()).filter((line) => line !== ""),
+    };
+    return { element, chosen };
+  }
+
+  async #send(asked: Record<string, string>, options: readonly string[], files: FileList | null): Promise<void> {
+    const { keeping } = this.#context.text;
+    const query = new URLSearchParams(asked);
+    for (const option of options) query.append("option", option);
     const form = new FormData();
     for (const file of files ?? []) form.append("file", file);
     const body = (files?.length ?? 0) > 0 ? form : null;
+    const onlyPlan = asked["plan"] === "true";
     await this.#do(`v1/loads?${query.toString()}`, body, onlyPlan ? keeping.planTitle : keeping.done, onlyPlan);
   }
 
@@ -163,15 +193,22 @@ export class Keeping {
     );
   }
 
-  async #showCandidates(): Promise<void> {
+  async #showIdentity(): Promise<void> {
     const decided = () => {
       replace(this.#says, this.#reread());
-      void this.#showCandidates();
+      void this.#showIdentity();
     };
-    try {
-      replace(this.#candidates, ...(await candidates(this.#context, decided, (why) => this.#say(why, true))));
-    } catch (error) {
-      replace(this.#candidates, h("p", { role: "alert" }, whyOf(error)));
+    const complain = (why: string) => this.#say(why, true);
+    const lists: [HTMLElement, typeof candidates][] = [
+      [this.#candidates, candidates],
+      [this.#decisions, decisions],
+    ];
+    for (const [place, list] of lists) {
+      try {
+        replace(place, ...(await list(this.#context, decided, complain)));
+      } catch (error) {
+        replace(place, h("p", { role: "alert" }, whyOf(error)));
+      }
     }
   }
 

@@ -377,10 +377,10 @@ function calm(): boolean {
 }
 
 /** The place the picture is drawn in. */
-export function pictureFrame(context: Context): HTMLElement {
+export function pictureFrame(context: Context, id = "canvas"): HTMLElement {
   return h("div", {
     class: "canvas",
-    id: "canvas",
+    id,
     tabindex: 0,
     role: "application",
     "aria-label": context.text.pictureLabel,

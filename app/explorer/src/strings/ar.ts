@@ -186,6 +186,18 @@ export const ar: Catalogue = {
     score: "التشابه",
     fresh: "تغيّرت البيانات. اقرأها من جديد",
     nothing: "لا شيء محمّل.",
+    more: "خيارات أخرى",
+    replaces: "يمثّل نطاقه كله: اسحب ما لا يذكره",
+    force: "حمّله رغم تنفيذ إصدار أحدث",
+    options: "كيف يُقرأ: NAME=VALUE، واحد في كل سطر",
+    decisions: "ما تقرّر",
+    noDecisions: "لم يُقرَّر شيء.",
+    judged: { merge: "هما واحد", split: "شيء آخر", undo: "تراجع عن قرار" },
+    takeBack: "تراجع عن القرار",
+    takenBack: (decision) => `تراجع عنه ${decision}`,
+    split: "افصل سجلًّا عن السجلات المدموجة معه",
+    record: "السجل",
+    separate: "هو شيء آخر",
   },
 
   columns: {

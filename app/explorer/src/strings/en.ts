@@ -171,6 +171,18 @@ export const en = {
     score: "Likeness",
     fresh: "The graph has changed. Read it again",
     nothing: "Nothing is loaded.",
+    more: "More choices",
+    replaces: "It stands for its whole scope: retract what it does not say",
+    force: "Load it though a newer release is applied",
+    options: "How to read it: NAME=VALUE, one a line",
+    decisions: "What was decided",
+    noDecisions: "Nothing was decided.",
+    judged: { merge: "one and the same", split: "something else", undo: "taken back" },
+    takeBack: "Take back",
+    takenBack: (decision: string) => `taken back by ${decision}`,
+    split: "Separate a record from those it is merged with",
+    record: "Record",
+    separate: "It is something else",
   },
 
   columns: {

@@ -168,6 +168,18 @@ export const fr: Catalogue = {
     score: "Ressemblance",
     fresh: "Le graphe a changé. Le relire",
     nothing: "Rien n’est chargé.",
+    more: "Autres choix",
+    replaces: "Il vaut pour tout son domaine : retirer ce qu’il ne dit pas",
+    force: "Le charger bien qu’une version plus récente soit appliquée",
+    options: "Comment le lire : NOM=VALEUR, un par ligne",
+    decisions: "Ce qui a été décidé",
+    noDecisions: "Rien n’a été décidé.",
+    judged: { merge: "un seul et même", split: "autre chose", undo: "décision reprise" },
+    takeBack: "Reprendre la décision",
+    takenBack: (decision) => `reprise par ${decision}`,
+    split: "Séparer un enregistrement de ceux avec lesquels il est réuni",
+    record: "Enregistrement",
+    separate: "C’est autre chose",
   },
 
   columns: {
