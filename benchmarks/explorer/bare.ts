@@ -1,4 +1,7 @@
-/** The same answer drawn with sigma.js as it comes: a node for each actor and hub, an edge for each relation, lines as wide as the explorer's. */
+/**
+ * The same answer drawn with sigma.js as it comes: a node for each actor and hub, an edge for each relation, as large and
+ * as wide as the explorer's.
+ */
 
 import Graph from "graphology";
 import Sigma from "sigma";
@@ -14,7 +17,7 @@ const view = (await answer.json()) as { actors: { id: string; name: string }[]; 
 const graph = new Graph({ multi: true });
 // The golden angle: places that are spread evenly and cost nothing to find.
 const place = (number: number) => ({ x: Math.sqrt(number) * Math.cos(2.4 * number), y: Math.sqrt(number) * Math.sin(2.4 * number) });
-const add = (id: string, label: string) => graph.addNode(id, { ...place(graph.order), size: 4, label, color: "#0b6e69" });
+const add = (id: string, label: string) => graph.addNode(id, { ...place(graph.order), size: 7, label, color: "#0b6e69" });
 
 for (const { id, name } of view.actors) add(id, name);
 for (const fact of view.facts) {

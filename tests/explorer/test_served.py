@@ -281,7 +281,7 @@ def test_how_a_file_is_read_is_chosen_in_the_page(server: Server, browser: Brows
     page.locator("#api-key").fill(key)
     page.locator("#dataset option[value=mali]").wait_for(state="attached")
     page.locator("#dataset").select_option("mali")
-    page.locator(".choices summary").click()
+    page.locator(".reading summary").click()
     page.locator("#options").fill("NO-SUCH=1")
     page.locator("#replaces").check()
     with page.expect_request("**/v1/loads?*") as asked:
@@ -297,5 +297,5 @@ def test_axe_finds_no_serious_barrier_in_what_a_server_adds(server: Server, open
     found = barriers(page)
     page.locator("#face-keeping").click()
     page.locator(".candidate, #keeping .quiet").first.wait_for()
-    page.locator(".choices summary").click()
+    page.locator(".reading summary").click()
     assert found + barriers(page) == []

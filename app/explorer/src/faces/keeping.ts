@@ -105,7 +105,7 @@ export class Keeping {
     const options = h("textarea", { id: "options", rows: 2, spellcheck: "false" });
     const element = h(
       "details",
-      { class: "choices" },
+      { class: "reading" },
       h("summary", null, keeping.more),
       h("label", null, replaces, ` ${keeping.replaces}`),
       h("label", null, force, ` ${keeping.force}`),

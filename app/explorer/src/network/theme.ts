@@ -30,10 +30,20 @@ export function readTheme(): Theme {
   };
 }
 
+/** Few colours are asked for, by every node and tie of every frame. */
+const BLENDED = new Map<string, string>();
+
 /** A colour part of the way towards another; both as #rrggbb. */
 export function blend(color: string, towards: string, share: number): string {
+  const key = `${color}${towards}${share}`;
+  const known = BLENDED.get(key) ?? mixed(color, towards, share);
+  BLENDED.set(key, known);
+  return known;
+}
+
+function mixed(color: string, towards: string, share: number): string {
   const parts = (hex: string) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
   const [from, to] = [parts(color), parts(towards)];
-  const mixed = from.map((part, index) => Math.round(part + (to[index]! - part) * share));
-  return `#${mixed.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+  const each = from.map((part, index) => Math.round(part + (to[index]! - part) * share));
+  return `#${each.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }

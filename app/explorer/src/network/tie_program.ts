@@ -24,7 +24,7 @@ attribute vec2 a_start;
 attribute vec2 a_end;
 attribute float a_width;
 attribute vec4 a_look;
-/* Along and across, each from one end to the other; the third is 1 in the arrow's own corners. */
+/* Along and across, each from one end to the other; the third is 1 in the corners of an arrow's head. */
 attribute vec3 a_corner;
 
 uniform mat3 u_matrix;
@@ -37,6 +37,7 @@ varying vec3 v_look;
 
 const float bias = 255.0 / 254.0;
 const float HEAD = ${HEAD.toFixed(1)};
+const float SOFT = 1.2;
 
 void main() {
   vec2 start = (u_matrix * vec3(a_start, 1.0)).xy * u_stage * 0.5;
@@ -54,11 +55,10 @@ void main() {
   float from = 0.0;
   float to = span;
   if (a_corner.z > 0.5) {
-    float middle = span * 0.56;
-    float head = a_look.z * HEAD;
-    from = middle - head;
-    to = middle + head;
-    reach = head + 1.0;
+    // A triangle somewhat larger than the head, for its soft edge; without an arrow it is a point.
+    from = span * 0.56 - a_look.z * HEAD;
+    to = from + a_look.z * 2.0 * (HEAD + SOFT);
+    reach = HEAD + SOFT;
   }
   float u = mix(from, to, a_corner.x);
   float sideways = a_corner.y * reach;
@@ -124,19 +124,24 @@ void main() {
 const { FLOAT, UNSIGNED_BYTE } = WebGLRenderingContext;
 const UNIFORMS = ["u_matrix", "u_pixelRatio", "u_stage"] as const;
 /** Two triangles. */
-const CORNERS = [
-  [0, -1],
-  [1, -1],
-  [0, 1],
-  [0, 1],
-  [1, -1],
-  [1, 1],
+const LINE = [
+  [0, -1, 0],
+  [1, -1, 0],
+  [0, 1, 0],
+  [0, 1, 0],
+  [1, -1, 0],
+  [1, 1, 0],
+];
+const HEAD_CORNERS = [
+  [0, -1, 1],
+  [0, 1, 1],
+  [1, 0, 1],
 ];
 
 export class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
   getDefinition() {
     return {
-      VERTICES: 12,
+      VERTICES: 9,
       VERTEX_SHADER_SOURCE: VERTEX,
       FRAGMENT_SHADER_SOURCE: FRAGMENT,
       METHOD: WebGLRenderingContext.TRIANGLES,
@@ -150,7 +155,7 @@ export class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
         { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
       ],
       CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 3, type: FLOAT }],
-      CONSTANT_DATA: [0, 1].flatMap((head) => CORNERS.map((corner) => [...corner, head])),
+      CONSTANT_DATA: [...LINE, ...HEAD_CORNERS],
     };
   }
 

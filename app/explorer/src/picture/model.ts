@@ -171,8 +171,10 @@ function drawTie(fact: Fact, participants: Participant[], ties: Map<string, Tie>
 function separate(ties: Tie[]): void {
   const pairs = new Map<string, Tie[]>();
   for (const tie of ties) {
-    const pair = [tie.source, tie.target].sort().join(" ");
-    pairs.set(pair, [...(pairs.get(pair) ?? []), tie]);
+    const pair = tie.source < tie.target ? `${tie.source} ${tie.target}` : `${tie.target} ${tie.source}`;
+    const parallel = pairs.get(pair);
+    if (parallel === undefined) pairs.set(pair, [tie]);
+    else parallel.push(tie);
   }
   for (const parallel of pairs.values()) {
     parallel.forEach((tie, place) => {

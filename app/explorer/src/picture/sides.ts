@@ -102,8 +102,17 @@ function sortIntoColumns(picture: Picture): Map<ColumnName, PictureNode[]> {
     else if (node.thirdIn > 0 && node.thirdIn >= node.partyIn) put(thirdColumn(node), node);
     else put(columnOf(node, sideOf, ties.get(node.id) ?? []), node);
   }
-  columns.get(hubColumn)!.sort((a, b) => startOf(a as HubNode).localeCompare(startOf(b as HubNode)));
+  const hubs = columns.get(hubColumn)!.map((node) => ({ node, start: startOf(node as HubNode) }));
+  columns.set(
+    hubColumn,
+    hubs.sort((a, b) => inOrder(a.start, b.start)).map(({ node }) => node),
+  );
   return columns;
+}
+
+/** As the codes of their letters are, which no reader's language changes. */
+function inOrder(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function startOf(hub: HubNode): string {
@@ -202,9 +211,15 @@ function tiesOf(picture: Picture): Map<string, Tie[]> {
   return found;
 }
 
-function meanRow(ids: string[], rows: Map<string, number>, otherwise: number): number {
-  const known = ids.flatMap((id) => rows.get(id) ?? []);
-  return known.length === 0 ? otherwise : known.reduce((sum, row) => sum + row, 0) / known.length;
+function meanRow(ids: readonly string[], rows: ReadonlyMap<string, number>, otherwise: number): number {
+  let [sum, known] = [0, 0];
+  for (const id of ids) {
+    const row = rows.get(id);
+    if (row === undefined) continue;
+    sum += row;
+    known += 1;
+  }
+  return known === 0 ? otherwise : sum / known;
 }
 
 /** Move nodes of a column to where they want to be, in that order and never closer than a row. */
@@ -215,7 +230,7 @@ function spread(
   top: number,
   bottom: number,
 ): void {
-  const order = [...nodes].sort((a, b) => wanted.get(a.id)! - wanted.get(b.id)! || a.id.localeCompare(b.id));
+  const order = [...nodes].sort((a, b) => wanted.get(a.id)! - wanted.get(b.id)! || inOrder(a.id, b.id));
   const gap = Math.min(ROW * 1.3, (bottom - top) / Math.max(1, order.length));
   let earliest = top;
   const down = order.map((node, place) => {
