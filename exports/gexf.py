@@ -18,6 +18,7 @@ from tertius.exports.content import Content
 from tertius.exports.features import EVERYTHING, without_forbidden
 from tertius.exports.projection import Days, Edge, Node, project_edges, project_nodes
 from tertius.exports.report import Report, losses_in_words
+from tertius.exports.xml_text import tag
 
 MEDIA_TYPE = "application/gexf+xml"
 SUFFIX = ".gexf"
@@ -37,7 +38,7 @@ _OPEN = ("0001-01-01", "9999-12-31")
 
 def write(content: Content, report: Report, out: IO[bytes]) -> None:
     """Write the graph, the loss report as the description in its head."""
-    with etree.xmlfile(out, encoding="utf-8") as xml:
+    with etree.xmlfile(out, encoding="utf-8", buffered=False) as xml:
         xml.write_declaration()
         with xml.element("gexf", {"version": "1.3"}, nsmap={None: _NAMESPACE}):
             xml.write(_head(report), pretty_print=True)
@@ -46,11 +47,13 @@ def write(content: Content, report: Report, out: IO[bytes]) -> None:
                 for one in (*_declared("node", node_attributes()), *_declared("edge", edge_attributes())):
                     xml.write(one)
                 with xml.element("nodes"):
+                    xml.flush()
                     for node in project_nodes(content):
-                        xml.write(_node(node))
+                        out.write(_node(node))
                 with xml.element("edges"):
+                    xml.flush()
                     for edge in project_edges(content):
-                        xml.write(_edge(edge))
+                        out.write(_edge(edge))
 
 
 def _head(report: Report) -> etree._Element:
@@ -70,34 +73,25 @@ def _declared(what: str, attributes: Mapping[str, AttributeType]) -> Iterator[et
     yield from (static, dynamic)
 
 
-def _node(node: Node) -> etree._Element:
-    element = etree.Element("node", {"id": without_forbidden(node.id), "label": without_forbidden(node.label)})
-    _describe(element, node.attributes, node_attributes(), node.days)
-    return element
+def _node(node: Node) -> bytes:
+    named = {"id": node.id, "label": node.label}
+    return tag("node", named, _described(node.attributes, node_attributes(), node.days)).encode()
 
 
-def _edge(edge: Edge) -> etree._Element:
+def _edge(edge: Edge) -> bytes:
     kind = edge.attributes.get("kind") or edge.attributes.get("relation") or ""
     named = {"id": edge.id, "source": edge.source, "target": edge.target, "label": kind}
-    element = etree.Element("edge", {name: without_forbidden(text) for name, text in named.items()})
     # Not as the type of the edge: networkx refuses a file that has both sorts of edges.
-    _describe(element, {"directed": edge.is_directed, **edge.attributes}, edge_attributes(), edge.days)
-    return element
+    values = {"directed": edge.is_directed, **edge.attributes}
+    return tag("edge", named, _described(values, edge_attributes(), edge.days)).encode()
 
 
-def _describe(
-    element: etree._Element, attributes: Mapping[str, Any], declared: Mapping[str, AttributeType], days: Days | None
-) -> None:
-    values = etree.SubElement(element, "attvalues")
-    for name, text in flat(attributes, declared):
-        etree.SubElement(values, "attvalue", {"for": name, "value": without_forbidden(text)})
-    if days is None:
-        return
-    for held, first, last in spells_of(days):
-        etree.SubElement(values, "attvalue", {"for": _HELD, "value": held, **_span(first, last)})
-    span = _span(days[0], days[3])
-    if span:
-        etree.SubElement(etree.SubElement(element, "spells"), "spell", span)
+def _described(attributes: Mapping[str, Any], declared: Mapping[str, AttributeType], days: Days | None) -> str:
+    values = "".join(tag("attvalue", {"for": name, "value": text}) for name, text in flat(attributes, declared))
+    spells = [] if days is None else spells_of(days)
+    held = "".join(tag("attvalue", {"for": _HELD, "value": held, **_span(first, last)}) for held, first, last in spells)
+    span = {} if days is None else _span(days[0], days[3])
+    return tag("attvalues", {}, values + held) + (tag("spells", {}, tag("spell", span)) if span else "")
 
 
 def spells_of(days: Days) -> list[tuple[str, str, str]]:

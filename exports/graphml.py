@@ -12,6 +12,7 @@ from tertius.exports.content import Content
 from tertius.exports.features import EVERYTHING, without_forbidden
 from tertius.exports.projection import project_edges, project_nodes
 from tertius.exports.report import Report, losses_in_words
+from tertius.exports.xml_text import tag, text_of
 
 MEDIA_TYPE = "application/graphml+xml"
 SUFFIX = ".graphml"
@@ -24,7 +25,7 @@ _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 
 def write(content: Content, report: Report, out: IO[bytes]) -> None:
     """Write the graph, the loss report as its description."""
-    with etree.xmlfile(out, encoding="utf-8") as xml:
+    with etree.xmlfile(out, encoding="utf-8", buffered=False) as xml:
         xml.write_declaration()
         with xml.element("graphml", nsmap={None: _NAMESPACE}):
             for one in (*_declared("node", node_attributes()), *_declared("edge", edge_attributes())):
@@ -33,14 +34,15 @@ def write(content: Content, report: Report, out: IO[bytes]) -> None:
                 told = f"{report['title']}; epoch {report['epoch']}, {report['permalink']}; {losses_in_words(report)}"
                 with xml.element("desc"):
                     xml.write(without_forbidden(told))
+                xml.flush()
                 for node in project_nodes(content):
                     values = {"label": node.label, **node.attributes}
-                    xml.write(_element("node", {"id": node.id}, values, node_attributes()))
+                    out.write(_element("node", {"id": node.id}, values, node_attributes()))
                 for edge in project_edges(content):
                     ends = {"id": edge.id, "source": edge.source, "target": edge.target}
                     # Not as the `directed` of GraphML: networkx refuses a file that has both sorts of edges.
                     values = {"directed": edge.is_directed, **edge.attributes}
-                    xml.write(_element("edge", ends, values, edge_attributes()))
+                    out.write(_element("edge", ends, values, edge_attributes()))
 
 
 def _declared(what: str, attributes: Mapping[str, AttributeType]) -> Iterator[etree._Element]:
@@ -55,8 +57,7 @@ def _all(what: str, attributes: Mapping[str, AttributeType]) -> Mapping[str, Att
 
 def _element(
     what: str, named: Mapping[str, str], values: Mapping[str, Any], attributes: Mapping[str, AttributeType]
-) -> etree._Element:
-    element = etree.Element(what, {name: without_forbidden(text) for name, text in named.items()})
-    for name, text in flat(values, _all(what, attributes)):
-        etree.SubElement(element, "data", {"key": f"{what}-{name}"}).text = without_forbidden(text)
-    return element
+) -> bytes:
+    given = flat(values, _all(what, attributes))
+    data = "".join(f'<data key="{what}-{name}">{text_of(text)}</data>' for name, text in given)
+    return tag(what, named, data).encode()

@@ -33,7 +33,7 @@ const ARROWS: Record<string, Arrow> = { ArrowLeft: "left", ArrowRight: "right", 
 export class Network {
   readonly #context: Context;
   readonly #container: HTMLElement;
-  #graph = new Graph({ multi: true, type: "directed" });
+  #graph = newGraph();
   #sigma: Sigma;
   #theme: Theme = readTheme();
   readonly #settling: Settling;
@@ -56,7 +56,6 @@ export class Network {
     this.#appearance = this.#appear();
     this.#sigma = this.#start();
     this.#fill();
-    this.#sigma.refresh();
     this.#listen();
   }
 
@@ -113,9 +112,8 @@ export class Network {
   rearrange(): void {
     this.#arranged = this.#arrange();
     this.#appearance = this.#appear();
-    this.#fill();
     this.#setSheet();
-    this.#sigma.refresh();
+    this.#fill();
   }
 
   /** Draw the same nodes as they look now: after a change of day, selection or colour scheme. */
@@ -193,14 +191,16 @@ export class Network {
     );
   }
 
+  /** Have the nodes and ties drawn, as a graph of their own: sigma works at every change of one that it has. */
   #fill(): void {
-    this.#graph.clear();
+    this.#graph = newGraph();
     for (const node of this.#picture.nodes.values()) {
       const place = this.#pinned(node.id) ?? this.#arranged.positions.get(node.id)!;
       this.#graph.addNode(node.id, { ...place, size: markSize(node), type: "mark" });
     }
     for (const tie of this.#picture.ties)
       this.#graph.addDirectedEdgeWithKey(tie.id, tie.source, tie.target, { tie, type: "line" });
+    this.#sigma.setGraph(this.#graph);
   }
 
   /** Of a graph that is still empty: it draws at once, and all would be drawn twice. */
@@ -370,6 +370,10 @@ export class Network {
       );
     this.refresh();
   }
+}
+
+function newGraph(): Graph {
+  return new Graph({ multi: true, type: "directed" });
 }
 
 function calm(): boolean {
