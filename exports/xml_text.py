@@ -1,4 +1,7 @@
-"""XML as text: for the elements of which a file has hundreds of thousands, which are dear to build as objects."""
+"""XML as text: for the elements of which a file has hundreds of thousands, which are dear to build as objects.
+
+They are written to the file itself, past the `etree.xmlfile` that holds them; it must be unbuffered, and flushed first.
+"""
 
 from __future__ import annotations
 

@@ -43,8 +43,7 @@ class Reader:
 
     async def rows(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """All rows of a statement, run by itself with READ access and a time limit."""
-        text, values = share_plan(statement, parameters or {})
-        query = neo4j.Query(text, timeout=self.timeout_seconds)
+        query, values = self._planned(statement, parameters or {})
         with translate_driver_errors(self.target):
             async with self.driver.session(
                 database=self.target.database, default_access_mode=neo4j.READ_ACCESS
@@ -54,8 +53,7 @@ class Reader:
 
     async def value(self, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
         """The fields of the only row of a statement, in order."""
-        text, values = share_plan(statement, parameters)
-        query = neo4j.Query(text, timeout=self.timeout_seconds)
+        query, values = self._planned(statement, parameters)
         with translate_driver_errors(self.target):
             async with self.driver.session(
                 database=self.target.database, default_access_mode=neo4j.READ_ACCESS
@@ -71,8 +69,7 @@ class Reader:
 
         One transaction, which ends with the iteration and has the time limit for all of it; close the iterator.
         """
-        text, values = share_plan(statement, parameters)
-        query = neo4j.Query(text, timeout=self.timeout_seconds)
+        query, values = self._planned(statement, parameters)
         with translate_driver_errors(self.target):
             async with self.driver.session(
                 database=self.target.database, default_access_mode=neo4j.READ_ACCESS, fetch_size=size
@@ -80,6 +77,10 @@ class Reader:
                 result = await session.run(query, values)
                 while records := await result.fetch(size):
                     yield [list(record.values()) for record in records]
+
+    def _planned(self, statement: str, parameters: Mapping[str, Any]) -> tuple[neo4j.Query, dict[str, Any]]:
+        text, values = share_plan(statement, parameters)
+        return neo4j.Query(text, timeout=self.timeout_seconds), values
 
     async def epoch(self) -> int:
         """The epoch that is being served.

@@ -16,7 +16,6 @@ from tests.explorer.conftest import OpenPage, View, barriers
 pytestmark = pytest.mark.browser
 
 Export = Callable[[View], str]
-EXPLORER = Path(__file__).resolve().parents[2] / "app" / "explorer"
 MOST_BYTES = 300_000
 
 

@@ -2,8 +2,9 @@
 
 import type { Context } from "../context";
 import { h } from "../dom";
-import { whyOf, type Rows } from "../server";
+import type { Rows } from "../server";
 import { codeWords } from "../strings";
+import { decider } from "./deciding";
 
 interface Candidate {
   left: string;
@@ -33,18 +34,8 @@ function sideBySide(
 ): HTMLElement {
   const { keeping } = context.text;
   const why = h("input", { type: "text", "aria-label": keeping.why, placeholder: keeping.why });
-  const merge = async () => {
-    if (why.value.trim() === "") {
-      why.focus();
-      return;
-    }
-    try {
-      await context.server!.tell("v1/identity/merge", { left: pair.left, right: pair.right, why: why.value.trim() });
-      decided();
-    } catch (error) {
-      complain(whyOf(error));
-    }
-  };
+  const decide = decider(context, why, decided, complain);
+  const merge = () => void decide("merge", { left: pair.left, right: pair.right });
   const rows = pair.evidence.map(({ feature, score, left, right }) =>
     h(
       "tr",
@@ -66,7 +57,7 @@ function sideBySide(
       h("tbody", null, h("tr", null, ...ids), ...rows),
     ),
     why,
-    h("button", { type: "button", click: () => void merge() }, keeping.merge),
+    h("button", { type: "button", click: merge }, keeping.merge),
     h("button", { type: "button", click: () => element.remove() }, keeping.later),
   );
   return element;

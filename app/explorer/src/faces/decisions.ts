@@ -2,8 +2,9 @@
 
 import type { Context } from "../context";
 import { h } from "../dom";
-import { whyOf, type Rows } from "../server";
+import type { Rows } from "../server";
 import { codeWords } from "../strings";
+import { decider } from "./deciding";
 
 interface Judgement {
   left: string;
@@ -26,7 +27,7 @@ interface Decision {
 /** A long list of pairs is told by its first. */
 const MOST_PAIRS = 3;
 
-/** `decided` hears of a change, `complain` of what went wrong. */
+/** `decided` and `complain` as of `decider`. */
 export async function decisions(
   context: Context,
   decided: () => void,
@@ -34,19 +35,8 @@ export async function decisions(
 ): Promise<HTMLElement[]> {
   const { keeping } = context.text;
   const { data } = await context.server!.ask<Rows<Decision>>("v1/identity/decisions", { limit: "20" });
-  const why = reason(context);
-  const decide = async (what: "undo" | "split", of: Record<string, string>) => {
-    if (why.value.trim() === "") {
-      why.focus();
-      return;
-    }
-    try {
-      await context.server!.tell(`v1/identity/${what}`, { ...of, why: why.value.trim() });
-      decided();
-    } catch (error) {
-      complain(whyOf(error));
-    }
-  };
+  const why = h("input", { type: "text", id: "decision-why", placeholder: keeping.why });
+  const decide = decider(context, why, decided, complain);
   const rows = data.map((one) => decisionRow(context, one, () => void decide("undo", { decision: one.id })));
   const list =
     rows.length === 0 ? h("p", { class: "quiet" }, keeping.noDecisions) : h("table", null, h("tbody", null, ...rows));
@@ -59,10 +49,6 @@ export async function decisions(
     h("button", { type: "button", id: "split", title: keeping.split, click: separate }, keeping.separate),
   );
   return [h("p", { class: "upload" }, h("label", null, `${keeping.why} `, why)), list, split];
-}
-
-function reason(context: Context): HTMLInputElement {
-  return h("input", { type: "text", id: "decision-why", placeholder: context.text.keeping.why });
 }
 
 function decisionRow(context: Context, one: Decision, takeBack: () => void): HTMLElement {

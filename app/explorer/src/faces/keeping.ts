@@ -83,8 +83,7 @@ export class Keeping {
       (error: unknown) => this.#say(whyOf(error), true),
     );
     const { element: more, chosen } = this.#choices();
-    const send = (onlyPlan: boolean) =>
-      void this.#send({ dataset: dataset.value, plan: String(onlyPlan), ...chosen.flags() }, chosen.options(), file.files);
+    const send = (onlyPlan: boolean) => void this.#send(dataset.value, file.files, chosen(), onlyPlan);
     return h(
       "div",
       { class: "upload" },
@@ -111,21 +110,21 @@ export class Keeping {
       h("label", null, force, ` ${keeping.force}`),
       h("label", null, `${keeping.options} `, options),
     );
-    const chosen = {
-      flags: () => ({ replaces: String(replaces.checked), force: String(force.checked) }),
-      options: () => options.value.split("\n").map((line) => line.trim()).filter((line) => line !== ""),
-    };
+    const lines = () => options.value.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+    const chosen = () => [
+      ["replaces", String(replaces.checked)],
+      ["force", String(force.checked)],
+      ...lines().map((line) => ["option", line]),
+    ];
     return { element, chosen };
   }
 
-  async #send(asked: Record<string, string>, options: readonly string[], files: FileList | null): Promise<void> {
+  async #send(dataset: string, files: FileList | null, chosen: string[][], onlyPlan: boolean): Promise<void> {
     const { keeping } = this.#context.text;
-    const query = new URLSearchParams(asked);
-    for (const option of options) query.append("option", option);
+    const query = new URLSearchParams([["dataset", dataset], ["plan", String(onlyPlan)], ...chosen]);
     const form = new FormData();
     for (const file of files ?? []) form.append("file", file);
     const body = (files?.length ?? 0) > 0 ? form : null;
-    const onlyPlan = asked["plan"] === "true";
     await this.#do(`v1/loads?${query.toString()}`, body, onlyPlan ? keeping.planTitle : keeping.done, onlyPlan);
   }
 

@@ -56,7 +56,8 @@ export class SideBySide {
     if (this.#networks.length === 0) this.#start();
     else for (const network of this.#networks) network.rebuild();
     const captions = this.element.querySelectorAll("figcaption");
-    captions.forEach((caption, place) => replace(caption, this.#words(sides[place]!.day)));
+    const { locale } = this.#context.text;
+    captions.forEach((caption, place) => replace(caption, dateWords(sides[place]!.day, sides[place]!.day, locale)));
   }
 
   /** A browser has few drawing contexts to give. */
@@ -77,9 +78,5 @@ export class SideBySide {
       // Without WebGL the lists say the same.
       this.close();
     }
-  }
-
-  #words(day: string): string | null {
-    return dateWords(day, day, this.#context.text.locale);
   }
 }

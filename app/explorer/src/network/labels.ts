@@ -1,5 +1,7 @@
 /** Writes names, roles and column headings over the picture, in order of importance, none over another. */
 
+import { put } from "../lists";
+
 export interface Label {
   text: string;
   x: number;
@@ -102,11 +104,7 @@ class Boxes {
   readonly #near = new Map<number, Box[]>();
 
   add(box: Box): void {
-    for (const square of Boxes.#squares(box)) {
-      const near = this.#near.get(square);
-      if (near === undefined) this.#near.set(square, [box]);
-      else near.push(box);
-    }
+    for (const square of Boxes.#squares(box)) put(this.#near, square, box);
   }
 
   isFree(box: Box): boolean {

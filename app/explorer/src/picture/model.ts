@@ -1,5 +1,6 @@
 /** From facts to what is drawn: a hub with spokes for an n-ary fact, a tie for a fact of two actors. */
 
+import { put } from "../lists";
 import { jointCertainty, stronger, type Certainty, type When } from "../time";
 import type { Actor, Fact, FactKind, Participant, View } from "../view";
 import { ARROW_FROM, CONTEXT_KINDS, SPOKES, THIRD_RELATIONS, TIES, spokeStyle, type TieStyle } from "./marks";
@@ -172,9 +173,7 @@ function separate(ties: Tie[]): void {
   const pairs = new Map<string, Tie[]>();
   for (const tie of ties) {
     const pair = tie.source < tie.target ? `${tie.source} ${tie.target}` : `${tie.target} ${tie.source}`;
-    const parallel = pairs.get(pair);
-    if (parallel === undefined) pairs.set(pair, [tie]);
-    else parallel.push(tie);
+    put(pairs, pair, tie);
   }
   for (const parallel of pairs.values()) {
     parallel.forEach((tie, place) => {

@@ -1,5 +1,6 @@
 /** The arrangement by sides: governments, third parties, mediations by date, organisations, movements. */
 
+import { put } from "../lists";
 import type { Fact } from "../view";
 import { familyOf } from "./marks";
 import { mediationsOf, type ActorNode, type HubNode, type Picture, type PictureNode, type Tie } from "./model";
@@ -88,7 +89,6 @@ export function arrangeSides(picture: Picture, stage: Stage): Arranged {
 function sortIntoColumns(picture: Picture): Map<ColumnName, PictureNode[]> {
   const columns = new Map<ColumnName, PictureNode[]>();
   for (const name of Object.keys(COLUMNS) as ColumnName[]) columns.set(name, []);
-  const put = (name: ColumnName, node: PictureNode) => columns.get(name)!.push(node);
   const nodes = [...picture.nodes.values()];
   const sideOf = partySides(
     nodes.filter((node) => node.form === "actor"),
@@ -98,9 +98,9 @@ function sortIntoColumns(picture: Picture): Map<ColumnName, PictureNode[]> {
   const isAllMediations = nodes.every((node) => node.form !== "hub" || node.fact.kind === "Mediation");
   const hubColumn = isAllMediations ? "mediations" : "sharedFacts";
   for (const node of nodes) {
-    if (node.form === "hub") put(hubColumn, node);
-    else if (node.thirdIn > 0 && node.thirdIn >= node.partyIn) put(thirdColumn(node), node);
-    else put(columnOf(node, sideOf, ties.get(node.id) ?? []), node);
+    if (node.form === "hub") put(columns, hubColumn, node);
+    else if (node.thirdIn > 0 && node.thirdIn >= node.partyIn) put(columns, thirdColumn(node), node);
+    else put(columns, columnOf(node, sideOf, ties.get(node.id) ?? []), node);
   }
   const hubs = columns.get(hubColumn)!.map((node) => ({ node, start: startOf(node as HubNode) }));
   columns.set(
@@ -202,11 +202,7 @@ function neighboursOf(picture: Picture): Map<string, string[]> {
 function tiesOf(picture: Picture): Map<string, Tie[]> {
   const found = new Map<string, Tie[]>();
   for (const tie of picture.ties) {
-    for (const end of new Set([tie.source, tie.target])) {
-      const ties = found.get(end);
-      if (ties === undefined) found.set(end, [tie]);
-      else ties.push(tie);
-    }
+    for (const end of new Set([tie.source, tie.target])) put(found, end, tie);
   }
   return found;
 }
