@@ -1,4 +1,4 @@
-"""The peer of `bench_http.py`: a bare FastAPI route for each statement, with the async driver and orjson bytes.
+"""The peer of `beside_bare.py`: a bare FastAPI route for each question, with the async driver and orjson bytes.
 
 It does nothing else: no validation, no names, no caching headers. Its statements and their parameters are the very ones
 that tertius sends, handed over as a file.
@@ -20,13 +20,13 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 
 
-def read_cases(path: Path) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Statement and parameters by name; days are written as `{"day": "2014-07-20"}`."""
+def read_cases(path: Path) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Statements and parameters by name; days are written as `{"day": "2014-07-20"}`."""
 
     def restore(one: dict[str, Any]) -> Any:
         return date.fromisoformat(one["day"]) if set(one) == {"day"} else one
 
-    return {name: tuple(case) for name, case in json.loads(path.read_text(), object_hook=restore).items()}
+    return json.loads(path.read_text(), object_hook=restore)  # type: ignore[no-any-return]
 
 
 def create_app() -> FastAPI:
@@ -46,10 +46,13 @@ def create_app() -> FastAPI:
 
     @app.get("/{name}")
     async def ask(name: str) -> Response:
-        statement, parameters = cases[name]
-        async with app.state.driver.session(default_access_mode=neo4j.READ_ACCESS) as session:
-            result = await session.run(statement, parameters)
-            record = await result.single(strict=True)
-            return Response(orjson.dumps({"data": record["rows"], "next": None}, default=str))
+        records = []
+        for statement, parameters in cases[name]:
+            async with app.state.driver.session(default_access_mode=neo4j.READ_ACCESS) as session:
+                result = await session.run(statement, parameters)
+                records.append([record.data() async for record in result])
+        # The rows of the first; what belongs to them beside.
+        (first, *_), *more = records
+        return Response(orjson.dumps({"data": first["rows"], "more": more, "next": None}, default=str))
 
     return app

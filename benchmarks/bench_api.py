@@ -10,7 +10,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.beside_bare import compare
+from benchmarks.beside_bare import SEARCH, compare
 from benchmarks.large_graph import load_large
 from tertius.store import local
 from tertius.store.graph import open_graph
@@ -22,6 +22,7 @@ QUESTIONS = {
     "ego network": ("ego-network", {"actor": "large:200", "as_of": "2010-06-01"}),
     "who mediates whom": ("who-mediates-whom", {"party": "large:200", "as_of": "2010-06-01"}),
     "search": ("actors-search", {"text": "Movement 4711"}),
+    "search with facets": (SEARCH, {"q": "Movement 4711"}),
     "paths": ("paths-between", {"actor": "large:5000", "other": "large:6000", "as_of": "any"}),
 }
 

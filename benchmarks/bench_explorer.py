@@ -1,8 +1,9 @@
 """What the explorer's picture costs beside bare sigma.js: the same graph in the same browser, page after page.
 
 Told are the time from the answer's arrival to the first picture, frames a second while it is dragged about, and the
-longest time for which the page did not answer. Aims: 1.5 times the first, 0.9 of the second, 100 ms. WebGL is drawn in
-software where there is no graphics card, so the ratios count. Needs Chromium.
+longest time for which the page did not answer: with WebGL, and without it, which is what the page's own code takes.
+Aims: 1.5 times the first, 0.9 of the second, 100 ms. WebGL is drawn in software where there is no graphics card, so the
+ratios count. Needs Chromium.
 """
 
 from __future__ import annotations
@@ -34,11 +35,12 @@ SPOKES = 12
 
 
 class Measured(NamedTuple):
-    """One page at one size: seconds to the first picture, frames a second, longest task in ms."""
+    """One page at one size: seconds to the first picture, frames a second, longest task in ms and without WebGL."""
 
     first: float
     frames: float
     longest: float
+    own: float
 
 
 def made_up_view(nodes: int, relations: int) -> dict[str, Any]:
@@ -107,10 +109,11 @@ def _served(folder: Path, answer: bytes) -> Iterator[str]:
         server.server_close()
 
 
-def _open(browser: Browser, address: str, *, awaits_pixels: bool) -> Page:
+def _open(browser: Browser, address: str, *, awaits_pixels: bool = False, draws: bool = True) -> Page:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.set_default_timeout(300_000)
-    page.add_init_script(f"const awaitsPixels = {json.dumps(awaits_pixels)};\n{(PAGES / 'watch.js').read_text()}")
+    chosen = f"const awaitsPixels = {json.dumps(awaits_pixels)}, draws = {json.dumps(draws)};\n"
+    page.add_init_script(chosen + (PAGES / "watch.js").read_text())
     page.goto(address)
     return page
 
@@ -121,13 +124,19 @@ def measure(browser: Browser, address: str, place: str, seconds: float) -> Measu
     page.wait_for_function("watched.first !== null")
     first = page.evaluate("watched.first - watched.arrived") / 1000
     page.close()
-    page = _open(browser, address, awaits_pixels=False)
+    frames, longest = _dragged(_open(browser, address), place, seconds)
+    _, own = _dragged(_open(browser, address, draws=False), place, seconds)
+    return Measured(first, frames, longest, own)
+
+
+def _dragged(page: Page, place: str, seconds: float) -> tuple[float, float]:
+    """Frames a second, and the longest task since the page was opened."""
     page.wait_for_function("watched.frames.length > 0")
     page.wait_for_timeout(2_000)
     frames = _frames_while_dragged(page, place, seconds)
-    longest = page.evaluate("watched.longest")
+    longest = float(page.evaluate("watched.longest"))
     page.close()
-    return Measured(first, frames, longest)
+    return frames, longest
 
 
 def _frames_while_dragged(page: Page, place: str, seconds: float) -> float:
@@ -165,7 +174,8 @@ def main() -> None:
         with sync_playwright() as playwright:
             browser = launch(playwright)
             print(f"Chromium {browser.version}, medians of {chosen.rounds}")
-            print(f"{'nodes/relations':<17}{'':<10}{'first picture':>15}{'frames a second':>17}{'longest task':>14}")
+            heads = f"{'first picture':>15}{'frames a second':>17}{'longest task':>14}{'its own':>10}"
+            print(f"{'nodes/relations':<17}{'':<10}{heads}")
             for nodes, relations in SIZES:
                 _print_size(browser, Path(folder), nodes, relations, chosen.rounds, chosen.seconds)
             browser.close()
@@ -181,7 +191,7 @@ def _print_size(browser: Browser, bare: Path, nodes: int, relations: int, rounds
     found = {name: Measured(*map(median, zip(*rows, strict=True))) for name, rows in readings.items()}
     size = f"{nodes:,}/{relations:,}"
     for name, one in found.items():
-        print(f"{size:<17}{name:<10}{one.first:>13.2f} s{one.frames:>17.1f}{one.longest:>11.0f} ms")
+        print(f"{size:<17}{name:<10}{one.first:>13.2f} s{one.frames:>17.1f}{one.longest:>11.0f} ms{one.own:>7.0f} ms")
     first, frames = (found["explorer"][at] / found["sigma.js"][at] for at in (0, 1))
     print(f"{'':<17}{'times':<10}{first:>15.2f}{frames:>17.2f}", flush=True)
 

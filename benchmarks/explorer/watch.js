@@ -1,5 +1,6 @@
 // Runs before the scripts of either page: notes when the answer came, when anything was drawn, and for how long at most
-// the page did not answer. `awaitsPixels` is set by whoever opens the page.
+// the page did not answer. `awaitsPixels` and `draws` are set by whoever opens the page: whether the first picture is
+// waited for, and whether WebGL draws at all or only the page's own code runs.
 window.watched = { arrived: null, first: null, frames: [], longest: 0 };
 
 const read = Response.prototype.json;
@@ -17,7 +18,7 @@ for (const name of ["drawArrays", "drawElements", "drawArraysInstanced"]) {
     // Lines, marks and what the pointer finds are drawn one after another in one frame.
     const frame = document.timeline.currentTime;
     if (frames.at(-1) !== frame) frames.push(frame);
-    draw.apply(this, given);
+    if (draws) draw.apply(this, given);
     if (!awaitsPixels || window.watched.first !== null) return;
     // Commands are queued: the picture is there when all of the first frame's are done.
     queueMicrotask(() => {

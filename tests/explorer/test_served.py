@@ -249,10 +249,10 @@ def test_two_records_are_compared_side_by_side_and_merged(page: Page, key: str, 
     pair.get_by_role("button", name="One and the same").click()
     page.get_by_role("button", name="The graph has changed").wait_for()
     row = page.locator("[data-decision]").first
-    expect(row).to_contain_text("a test")
+    expect(row).to_contain_text("a test", timeout=PATIENCE_MS)
     page.locator("#decision-why").fill("the test is over")
     row.get_by_role("button", name="Take back").click()
-    expect(page.locator("[data-decision]").nth(1)).to_contain_text("taken back by")
+    expect(page.locator("[data-decision]").nth(1)).to_contain_text("taken back by", timeout=PATIENCE_MS)
     decisions = page.request.get(f"{server.url}v1/identity/decisions").json()["data"]
     assert [one["why"] for one in decisions[:2]] == ["the test is over", "a test"]
     assert decisions[1]["undone_by"] == decisions[0]["id"]
@@ -269,7 +269,7 @@ def test_a_merged_record_is_separated_again(page: Page, key: str, server: Server
     page.locator("#decision-why").fill("two after all")
     page.locator("#split-record").fill(record)
     page.locator("#split").click()
-    expect(page.locator("[data-decision]").first).to_contain_text("something else")
+    expect(page.locator("[data-decision]").first).to_contain_text("something else", timeout=PATIENCE_MS)
     newest = page.request.get(f"{server.url}v1/identity/decisions").json()["data"][0]
     assert (newest["kind"], newest["record"], newest["why"]) == ("split", record, "two after all")
 

@@ -29,12 +29,14 @@ export function replace(element: Element, ...children: Child[]): void {
   append(element, children);
 }
 
-function dress(element: Element, attributes: Record<string, Attribute>): void {
+/** Give an element attributes as `h` takes them. */
+export function dress<E extends Element>(element: E, attributes: Record<string, Attribute>): E {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null) element.setAttribute(name, String(value));
   }
+  return element;
 }
 
 function append(element: Element, children: Child[]): void {

@@ -23,6 +23,7 @@ import { Table } from "./faces/table";
 import { TimeBar } from "./faces/time_bar";
 import { Timeline } from "./faces/timeline";
 import { listenForSteps, toolbar } from "./faces/toolbar";
+import { Surface } from "./network/surface";
 import { Server } from "./server";
 import { fromFragment, INITIAL, showsOther, Store, toFragment, type Face, type State } from "./state";
 import { Steps } from "./steps";
@@ -43,10 +44,13 @@ function speak(asked: string): { text: Catalogue; language: string } {
 async function begin(): Promise<void> {
   const { text } = speak(fromFragment(location.hash).language);
   replace(root, h("p", { class: "message", role: "status" }, text.loading));
+  const answer = readView();
+  const surface = prepare();
   try {
-    const view = await readView();
-    mount(view, fromFragment(location.hash, initialFor(view)), isEmbedded() ? null : new Server());
+    const view = await answer;
+    mount(view, fromFragment(location.hash, initialFor(view)), isEmbedded() ? null : new Server(), surface);
   } catch (error) {
+    surface?.sigma.kill();
     const retry = h("button", { type: "button", click: () => void begin() }, text.retry);
     const why = error instanceof Error ? error.message : String(error);
     // What was asked may be what cannot be answered: a day before the graph began.
@@ -56,7 +60,17 @@ async function begin(): Promise<void> {
   }
 }
 
-function mount(view: View, initial: State, server: Server | null): void {
+/** What the picture will be drawn on, made while the answer is on its way; without WebGL, the stage says so. */
+function prepare(): Surface | null {
+  if (fromFragment(location.hash).face !== "picture") return null;
+  try {
+    return new Surface();
+  } catch {
+    return null;
+  }
+}
+
+function mount(view: View, initial: State, server: Server | null, surface: Surface | null = null): void {
   document.title = view.title;
   const { text, language } = speak(initial.language);
   const store = new Store(initial);
@@ -70,7 +84,7 @@ function mount(view: View, initial: State, server: Server | null): void {
   };
   const panel = new Panel(context);
   const time = new TimeBar(context);
-  const stage = new Stage(context);
+  const stage = new Stage(context, surface);
   const compare = new ComparisonFace(context);
   const sheets: Partial<Record<Face, { element: HTMLElement; draw(): void }>> = {
     table: new Table(context),
@@ -134,7 +148,8 @@ function mount(view: View, initial: State, server: Server | null): void {
   panel.draw();
   time.draw();
   drawNarrowed(store.state);
-  stage.start();
+  // A task of its own: the page answers in between.
+  setTimeout(() => stage.start());
   if (store.state.metric !== null) void metric?.read(store.state, view.epoch);
 }
 

@@ -3,6 +3,7 @@
 import type { Context } from "../context";
 import { h, replace } from "../dom";
 import { Network, pictureFrame } from "../network/network";
+import { Surface } from "../network/surface";
 import { Store, type State } from "../state";
 import { dateWords } from "../time";
 
@@ -73,7 +74,7 @@ export class SideBySide {
     const figures = frames.map((frame) => h("figure", null, h("div", { class: "stage" }, frame), h("figcaption", null)));
     replace(this.element, ...figures);
     try {
-      for (const [place, frame] of frames.entries()) this.#networks.push(new Network(contexts[place]!, frame));
+      for (const [place, frame] of frames.entries()) this.#networks.push(new Network(contexts[place]!, new Surface(frame)));
     } catch {
       // Without WebGL the lists say the same.
       this.close();

@@ -3,6 +3,7 @@
 import type { Context } from "../context";
 import { h, replace } from "../dom";
 import { Network, pictureFrame } from "../network/network";
+import { Surface } from "../network/surface";
 import { choosesOther, type State } from "../state";
 
 const SETTLED_MS = 120;
@@ -14,6 +15,7 @@ function movesOther(now: State, before: State): boolean {
 export class Stage {
   readonly element: HTMLElement;
   readonly #context: Context;
+  readonly #prepared: Surface | null;
   readonly #frame: HTMLElement;
   readonly #summary = h("p", { class: "unseen", role: "status" });
   readonly #notes = h("div", { class: "notes" });
@@ -22,10 +24,12 @@ export class Stage {
   #isStale = false;
   #observer = new ResizeObserver(() => undefined);
 
-  constructor(context: Context) {
+  /** A surface that was prepared is drawn on; else one is made when the picture is first seen. */
+  constructor(context: Context, prepared: Surface | null) {
     this.#context = context;
     const { text } = context;
-    this.#frame = pictureFrame(context);
+    this.#prepared = prepared;
+    this.#frame = pictureFrame(context, "canvas", prepared?.frame);
     const release = () => context.store.change({ pins: new Map() });
     this.#release = h(
       "button",
@@ -57,10 +61,10 @@ export class Stage {
 
   /** Draw for the first time, once the page has given the picture its room. */
   start(): void {
-    if (this.#context.store.state.face !== "picture" || this.#network !== null) return;
+    if (this.#context.store.state.face !== "picture" || this.#network !== null || !this.#frame.isConnected) return;
     const { text } = this.#context;
     try {
-      this.#network = new Network(this.#context, this.#frame);
+      this.#network = new Network(this.#context, this.#prepared ?? new Surface(this.#frame));
     } catch (error) {
       const toTable = () => this.#context.store.change({ face: "table" });
       const why = h("p", { role: "alert", title: error instanceof Error ? error.message : null }, text.noWebGL);

@@ -1,13 +1,12 @@
 /** The picture: sigma draws what the model, the arrangement and the appearance say; pointer and keys choose in it. */
 
-import Graph from "graphology";
-import Sigma from "sigma";
+import type Sigma from "sigma";
 
 import { actorName, type Context } from "../context";
-import { h } from "../dom";
+import { dress } from "../dom";
 import { appearanceOf, type Appearance, type Look } from "../picture/appearance";
 import { beyond } from "../picture/filters";
-import { pictureOf, type Picture, type Tie } from "../picture/model";
+import { pictureOf, type Picture } from "../picture/model";
 import { groupsOf, sizesOf } from "../picture/scores";
 import { arrangeSides, type Arranged, type Point } from "../picture/sides";
 import { whenOf, type Selection, type State } from "../state";
@@ -19,22 +18,19 @@ import { captionsOf, type Scene } from "./captions";
 import { nextInDirection, type Arrow } from "./compass";
 import { writeLabels, type Label } from "./labels";
 import { lineData, markData, markSize } from "./looks";
-import { Motion } from "./motion";
-import { MarkProgram, type MarkData } from "./node_program";
 import { drawPng } from "./png";
 import { drawSvg } from "./svg";
 import { Settling } from "./settling";
+import { newFrame, newGraph, type Surface } from "./surface";
 import { readTheme, type Theme } from "./theme";
 
-const LABEL_LAYER = "names";
 const ZOOM_STEP = 1.4;
 const ARROWS: Record<string, Arrow> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 
 export class Network {
   readonly #context: Context;
-  readonly #container: HTMLElement;
+  readonly #surface: Surface;
   #graph = newGraph();
-  #sigma: Sigma;
   #theme: Theme = readTheme();
   readonly #settling: Settling;
   #picture: Picture;
@@ -44,17 +40,22 @@ export class Network {
   #cursor: string | null = null;
   #hovered: Selection | null = null;
   #dragged: { node: string; place: Point | null } | null = null;
-  #leaveCamera = () => {};
+  readonly #leaveCamera: () => void;
 
-  /** Throws if the browser has no WebGL. */
-  constructor(context: Context, container: HTMLElement) {
+  constructor(context: Context, surface: Surface) {
     this.#context = context;
-    this.#container = container;
+    this.#surface = surface;
     this.#settling = new Settling(context.server !== null, () => this.rearrange());
     this.#picture = this.#build();
     this.#arranged = this.#arrange();
     this.#appearance = this.#appear();
-    this.#sigma = this.#start();
+    surface.give({
+      mark: (id) => this.#markData(id),
+      line: (id, tie) => lineData(tie, this.#appearance.ties.get(id)!, this.#theme),
+      finish: () => this.#writeLabels(),
+    });
+    this.#setSheet();
+    this.#leaveCamera = keepCamera(surface.sigma, context.store);
     this.#fill();
     this.#listen();
   }
@@ -80,6 +81,10 @@ export class Network {
       ties: ties.length,
       possible: facts.filter((fact) => factCertainty(fact, when) === "possible").map((fact) => fact.id),
     };
+  }
+
+  get #sigma(): Sigma {
+    return this.#surface.sigma;
   }
 
   get #state(): State {
@@ -136,7 +141,7 @@ export class Network {
 
   /** The picture as it is seen now, for a file. */
   async png(): Promise<Blob> {
-    return drawPng(this.#sigma, ["edges", "nodes", LABEL_LAYER], this.#theme.page);
+    return drawPng(this.#surface, this.#theme.page);
   }
 
   /** The picture as it is seen now, in lines and letters. */
@@ -156,7 +161,7 @@ export class Network {
 
   /** Where a node, or the middle of a tie, is on the page; null if it is not drawn. */
   screenPosition(id: string): Point | null {
-    const frame = this.#container.getBoundingClientRect();
+    const frame = this.#surface.frame.getBoundingClientRect();
     const tie = this.#picture.ties.find((one) => one.id === id || one.strands.some(({ fact }) => fact.id === id));
     const ends = this.#graph.hasNode(id) ? [id, id] : tie === undefined ? [] : [tie.source, tie.target];
     if (ends.length === 0) return null;
@@ -172,13 +177,13 @@ export class Network {
 
   #arrange(): Arranged {
     const stage = {
-      width: Math.max(this.#container.clientWidth, 200),
-      height: Math.max(this.#container.clientHeight, 200),
+      width: Math.max(this.#surface.frame.clientWidth, 200),
+      height: Math.max(this.#surface.frame.clientHeight, 200),
     };
     const whole = () => pictureOf(this.#context.view, new Set(FACT_KINDS), this.#state.projected);
     const isBySides = this.#state.arrangement === "sides";
     const arranged = isBySides ? undefined : this.#settling.arrange(this.#picture, whole(), stage);
-    this.#container.ariaBusy = arranged === null ? "true" : null;
+    this.#surface.frame.ariaBusy = arranged === null ? "true" : null;
     return arranged ?? arrangeSides(this.#picture, stage);
   }
 
@@ -203,36 +208,7 @@ export class Network {
     this.#sigma.setGraph(this.#graph);
   }
 
-  /** Of a graph that is still empty: it draws at once, and all would be drawn twice. */
-  #start(): Sigma {
-    const motion = new Motion();
-    const sigma = new Sigma(this.#graph, this.#container, {
-      nodeProgramClasses: { mark: MarkProgram },
-      edgeProgramClasses: { line: motion.lineProgram() },
-      defaultNodeType: "mark",
-      defaultEdgeType: "line",
-      renderLabels: false,
-      enableEdgeEvents: true,
-      zIndex: true,
-      stagePadding: 0,
-      minCameraRatio: 0.08,
-      maxCameraRatio: 2.5,
-      zoomToSizeRatioFunction: (ratio) => Math.max(ratio, 0.5) ** 0.5,
-      defaultDrawNodeHover: () => undefined,
-      nodeReducer: (id, { x, y }) => ({ x, y, ...this.#markData(id) }),
-      edgeReducer: (id, { tie }) => lineData(tie as Tie, this.#appearance.ties.get(id)!, this.#theme),
-    });
-    sigma.createCanvasContext(LABEL_LAYER, { style: { pointerEvents: "none" } });
-    sigma.resize(true);
-    motion.follow(sigma);
-    sigma.on("afterRender", () => this.#writeLabels());
-    this.#sigma = sigma;
-    this.#setSheet();
-    this.#leaveCamera = keepCamera(sigma, this.#context.store);
-    return sigma;
-  }
-
-  #markData(id: string): Partial<MarkData> {
+  #markData(id: string): ReturnType<typeof markData> {
     return markData(this.#picture.nodes.get(id)!, this.#appearance.nodes.get(id)!, this.#theme, this.#marked(id));
   }
 
@@ -247,10 +223,7 @@ export class Network {
   }
 
   #writeLabels(): void {
-    const canvas = this.#sigma.getCanvases()[LABEL_LAYER]!;
-    const pen = canvas.getContext("2d")!;
-    const { width, height } = this.#sigma.getDimensions();
-    pen.clearRect(0, 0, width, height);
+    const { pen, width } = this.#surface.names();
     writeLabels(pen, this.#captions(), width, { halo: this.#theme.page, font: this.#theme.font });
   }
 
@@ -286,13 +259,14 @@ export class Network {
       if (this.#dragged === null) return;
       const { x, y } = sigma.viewportToGraph(event);
       this.#dragged.place = { x, y };
+      this.#surface.move();
       this.#graph.mergeNodeAttributes(this.#dragged.node, { x, y });
       preventSigmaDefault();
     });
     sigma.on("upNode", () => this.#drop());
     sigma.on("upStage", () => this.#drop());
-    this.#container.addEventListener("keydown", (event) => this.#onKey(event));
-    this.#container.addEventListener("blur", () => this.#moveCursor(null));
+    this.#surface.frame.addEventListener("keydown", (event) => this.#onKey(event));
+    this.#surface.frame.addEventListener("blur", () => this.#moveCursor(null));
   }
 
   #drop(): void {
@@ -323,9 +297,10 @@ export class Network {
   }
 
   #hover(selection: Selection | null): void {
-    if (this.#dragged !== null) return;
+    // What is pulled about is not pointed at.
+    if (this.#dragged !== null || this.#sigma.getMouseCaptor().isMouseDown) return;
     this.#hovered = selection;
-    this.#container.classList.toggle("pointing", selection !== null);
+    this.#surface.frame.classList.toggle("pointing", selection !== null);
     this.refresh();
   }
 
@@ -372,18 +347,13 @@ export class Network {
   }
 }
 
-function newGraph(): Graph {
-  return new Graph({ multi: true, type: "directed" });
-}
-
 function calm(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-/** The place the picture is drawn in. */
-export function pictureFrame(context: Context, id = "canvas"): HTMLElement {
-  return h("div", {
-    class: "canvas",
+/** Make a frame the place of a picture: one that keys move in, and that has a name. */
+export function pictureFrame(context: Context, id = "canvas", frame = newFrame()): HTMLElement {
+  return dress(frame, {
     id,
     tabindex: 0,
     role: "application",

@@ -1,6 +1,6 @@
 /** Draws ties as single, double, dotted or barred lines, whole or dashed, with an arrow midway, in lanes. */
 
-import { EdgeProgram, type ProgramInfo } from "sigma/rendering";
+import { EdgeProgram, type EdgeProgramType, type ProgramInfo } from "sigma/rendering";
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from "sigma/types";
 import { floatColor } from "sigma/utils";
 
@@ -29,6 +29,7 @@ attribute vec3 a_corner;
 
 uniform mat3 u_matrix;
 uniform vec2 u_stage;
+uniform float u_isSketch;
 
 varying vec4 v_color;
 varying vec2 v_along;
@@ -50,7 +51,7 @@ void main() {
   float reach = max(a_width * 0.5, 4.0);
   #else
   // No wider than what is drawn: every pixel is paid for, and a line's own would be lost among empty ones.
-  float reach = (a_look.x > 2.5 ? 4.0 : a_width * 0.55) + 0.7;
+  float reach = u_isSketch > 0.5 ? a_width * 0.5 : (a_look.x > 2.5 ? 4.0 : a_width * 0.55) + 0.7;
   #endif
   float from = 0.0;
   float to = span;
@@ -85,6 +86,7 @@ varying float v_width;
 varying vec3 v_look;
 
 uniform float u_pixelRatio;
+uniform float u_isSketch;
 
 const float HEAD = ${HEAD.toFixed(1)};
 
@@ -97,6 +99,10 @@ void main() {
   #ifdef PICKING_MODE
   gl_FragColor = v_color;
   #else
+  if (u_isSketch > 0.5) {
+    gl_FragColor = v_color;
+    return;
+  }
   float u = v_along.x;
   float v = abs(v_along.y);
   float cover;
@@ -122,7 +128,7 @@ void main() {
 `;
 
 const { FLOAT, UNSIGNED_BYTE } = WebGLRenderingContext;
-const UNIFORMS = ["u_matrix", "u_pixelRatio", "u_stage"] as const;
+const UNIFORMS = ["u_matrix", "u_pixelRatio", "u_stage", "u_isSketch"] as const;
 /** Two triangles. */
 const LINE = [
   [0, -1, 0],
@@ -138,7 +144,22 @@ const HEAD_CORNERS = [
   [1, 0, 1],
 ];
 
-export class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
+/** How much is drawn: as a sketch ties are plain lines, which take a fraction of the time. */
+export interface Effort {
+  readonly isMoving: boolean;
+  readonly isSketch: boolean;
+}
+
+/** Draws ties; what tells which of them is pointed at, a second drawing of all, only at rest. */
+export function lineProgram(effort: Effort): EdgeProgramType {
+  return class extends LineProgram {
+    protected override readonly effort = effort;
+  };
+}
+
+abstract class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
+  protected abstract readonly effort: Effort;
+
   getDefinition() {
     return {
       VERTICES: 9,
@@ -174,9 +195,16 @@ export class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
     );
   }
 
+  override renderProgram(params: RenderParams, info: ProgramInfo): void {
+    if (!info.isPicking || !this.effort.isMoving) super.renderProgram(params, info);
+  }
+
   setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {
     gl.uniformMatrix3fv(uniformLocations["u_matrix"]!, false, params.matrix);
     gl.uniform1f(uniformLocations["u_pixelRatio"] ?? null, params.pixelRatio);
     gl.uniform2f(uniformLocations["u_stage"]!, params.width, params.height);
+    // Nothing shines through a plain line.
+    if (this.effort.isSketch) gl.disable(gl.BLEND);
+    gl.uniform1f(uniformLocations["u_isSketch"] ?? null, this.effort.isSketch ? 1 : 0);
   }
 }
