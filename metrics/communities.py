@@ -11,7 +11,7 @@ from tertius.metrics.centrality import size_of
 from tertius.metrics.engines.table import LEIDEN, LOUVAIN
 from tertius.metrics.network import Network
 from tertius.metrics.options import Options
-from tertius.metrics.partition import list_parts, number_parts
+from tertius.metrics.partition import Parts, number_parts
 from tertius.metrics.registry import ANY_NETWORK, metric
 from tertius.metrics.scores import Scores
 from tertius.metrics.simple_graph import CountArray, FloatArray, SimpleGraph, share_of
@@ -86,7 +86,7 @@ def communities(network: Network, options: CommunityOptions) -> Scores:
             "lowest_modularity": quality[rounded.index(min(rounded))],
             "hostile_ties": int(hostile.sum()),
         },
-        groups=list_parts(numbers, network.actors),
+        groups=Parts(numbers, network.actors),
         engine=engine,
         notes=tuple(notes),
     )

@@ -12,7 +12,7 @@ from tertius.metrics.centrality import size_of
 from tertius.metrics.engines.table import BLOCKS, COMPONENTS
 from tertius.metrics.network import Network
 from tertius.metrics.options import Options
-from tertius.metrics.partition import list_parts, number_parts
+from tertius.metrics.partition import Parts, number_parts
 from tertius.metrics.registry import ANY_NETWORK, metric
 from tertius.metrics.scores import Scores
 from tertius.metrics.simple_graph import CountArray, IndexArray, SimpleGraph
@@ -62,7 +62,7 @@ def components(network: Network, options: ComponentOptions) -> Scores:
             "largest": int(sizes.max(initial=0)),
             "isolates": int(np.count_nonzero(sizes[1:] == 1)),
         },
-        groups=list_parts(numbers, network.actors),
+        groups=Parts(numbers, network.actors),
         engine=engine,
     )
 

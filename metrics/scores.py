@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -37,7 +37,7 @@ class Scores:
 
     columns: Mapping[str, NDArray[Any]]
     summary: Summary = field(default_factory=dict)
-    groups: tuple[tuple[str, ...], ...] = ()
+    groups: Sequence[tuple[str, ...]] = ()
     engine: str = ""
     notes: tuple[str, ...] = ()
     metric: str = ""
@@ -58,7 +58,7 @@ class Scores:
         values = np.array(given)
         if name in RESERVED_COLUMNS:
             raise InvalidInput(f"scores of {self.metric or 'a metric'}: no column may be called {name!r}.")
-        if np.isinf(values).any():
+        if values.dtype.kind == "f" and np.isinf(values).any():
             raise InvalidInput(f"scores of {self.metric or 'a metric'}: column {name!r} has an infinite value.")
         values.setflags(write=False)
         return values
@@ -74,17 +74,20 @@ class Scores:
         Equal values share a rank and the next one is as much later (1, 2, 2, 4). Values closer than 1e-12 of the
         largest count as equal: so far and no further do two libraries agree. Undefined values have no rank.
         """
-        return self._ranks(_comparable(self.values))
+        keys = self._sort_keys()
+        return self._ranks(keys, np.sort(keys))
 
-    def _ranks(self, comparable: NDArray[np.float64], of: slice | NDArray[np.int64] = slice(None)) -> list[int | None]:
-        """The ranks of some actors among all."""
-        wanted = comparable[of]
+    def _sort_keys(self) -> NDArray[np.float64]:
+        """A number for each actor, the lower the earlier it stands; NaN, which sorts last, where undefined."""
+        comparable = _comparable(self.values)
+        return -comparable if self.ranked else comparable
+
+    def _ranks(self, keys: NDArray[np.float64], ordered: NDArray[np.float64]) -> list[int | None]:
+        """The ranks of some actors; `ordered` are the keys of at least all that stand before them."""
         if not (self.ranked and self.rank_is_known):
-            return [None] * len(wanted)
-        # Undefined values sort last.
-        places = np.searchsorted(np.sort(-comparable), -wanted) + 1
-        undefined = np.isnan(wanted).tolist()
-        return [None if never else rank for never, rank in zip(undefined, places.tolist(), strict=True)]
+            return [None] * len(keys)
+        places = np.searchsorted(ordered, keys) + 1
+        return [None if never else rank for never, rank in zip(np.isnan(keys).tolist(), places.tolist(), strict=True)]
 
     def rows(self, limit: int | None, network: Network) -> list[dict[str, Any]]:
         """The answer for people and programs, ready for JSON.
@@ -109,18 +112,17 @@ class Scores:
         if limit is not None and limit < 0:
             raise ParameterError(f"limit: found {limit}, expected 0 or more rows, or none for all.")
         self._check_network(network)
-        comparable = _comparable(self.values)
-        # The actors are sorted by id, so a stable sort leaves equal values in the order of ids; NaN sorts last.
-        order = np.argsort(-comparable if self.ranked else comparable, kind="stable")[:limit]
-        value, *others = self.columns
-        shown = {name: [plain_number(one) for one in values[order].tolist()] for name, values in self.columns.items()}
-        return [
-            {"rank": rank}
-            | _actor(network, at)
-            | {"value": shown[value][row]}
-            | {name: shown[name][row] for name in others}
-            for row, (at, rank) in enumerate(zip(order.tolist(), self._ranks(comparable, order), strict=True))
-        ]
+        keys = self._sort_keys()
+        first = _candidates(keys, limit)
+        # The actors are sorted by id, so a stable sort leaves equal values in the order of ids.
+        first = first[np.argsort(keys[first], kind="stable")]
+        order = first[:limit]
+        places = order.tolist()
+        named = [[texts[at] for at in places] for texts in (network.actors, network.captions, network.kinds)]
+        shown = [_plain_list(values[order]) for values in self.columns.values()]
+        names = ("rank", "actor", "name", "kind", "value", *list(self.columns)[1:])
+        ranks = self._ranks(keys[order], keys[first])
+        return [dict(zip(names, row, strict=True)) for row in zip(ranks, *named, *shown, strict=True)]
 
     def group_rows(self, limit: int | None, network: Network) -> list[dict[str, Any]]:
         """The groups with their actors, ready for JSON: group (from 1), size, actors (each actor, name, kind)."""
@@ -144,8 +146,23 @@ def _actor(network: Network, at: int) -> dict[str, Any]:
 
 def _comparable(values: NDArray[Any]) -> NDArray[np.float64]:
     numbers = values.astype(np.float64)
-    largest = np.nanmax(np.abs(numbers), initial=0.0)
+    # Unlike `max`, `fmax` passes over NaN.
+    largest = np.fmax.reduce(np.abs(numbers), initial=0.0)
     return np.round(numbers / largest, 12) + 0.0 if largest > 0 else numbers
+
+
+def _candidates(keys: NDArray[np.float64], limit: int | None) -> NDArray[np.int64]:
+    """The places of the lowest keys, so many at least, in order of place: to sort all would cost more."""
+    if limit is None or limit >= len(keys):
+        return np.arange(len(keys))
+    last = np.partition(keys, limit)[limit]
+    # Turned around, so that NaN stays: it may be what stands last.
+    return np.flatnonzero(~(keys > last))
+
+
+def _plain_list(values: NDArray[Any]) -> list[Any]:
+    # NaN alone is unequal to itself.
+    return [one if one == one else None for one in values.tolist()]
 
 
 def plain_number(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -94,8 +95,8 @@ class SimpleGraph:
         """For each actor a label of its component, direction ignored; computed once, O(actors + ties)."""
         if self.size == 0:
             return np.zeros(0, dtype=np.int32)
-        # Weak components need each tie one way only.
-        _, labels = csgraph.connected_components(self.one_way(np.ones(len(self))), directed=True, connection="weak")
+        # Weak components need each tie one way only, and no weights: those are at hand, and a weight of 0 is a tie.
+        _, labels = csgraph.connected_components(self.one_way(self.weight), directed=True, connection="weak")
         return np.asarray(labels, dtype=np.int32)
 
     def adjacency(self, *, weighted: bool = False) -> sparse.csr_array:
@@ -113,9 +114,22 @@ class SimpleGraph:
 
     def one_way(self, values: NDArray[np.generic]) -> sparse.csr_array:
         """The matrix of the ties as they stand, an undirected one once; the arrays are shared, none is copied."""
+        return sparse.csr_array((values, self.target, self.begins()), shape=(self.size, self.size))
+
+    def begins(self) -> IndexArray:
+        """Where the ties that leave each actor begin, and the end."""
         begins = np.zeros(self.size + 1, dtype=np.int32)
         np.cumsum(np.bincount(self.source, minlength=self.size), out=begins[1:])
-        return sparse.csr_array((values, self.target, begins), shape=(self.size, self.size))
+        return begins
+
+    def passing_on(self) -> Callable[[FloatArray], FloatArray]:
+        """The function from a value for each actor to what reaches each along its ties: sums of weight times value.
+
+        An undirected tie is read both ways as it stands: the matrix of both would take three times its memory.
+        """
+        there = self.one_way(self.weight)
+        back = there.T
+        return back.__matmul__ if self.directed else lambda values: there @ values + back @ values
 
     def _matrix(self, values: NDArray[np.generic]) -> sparse.csr_array:
         one_way = self.one_way(values)

@@ -6,11 +6,20 @@ where it is used, since the import takes seconds.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tertius.metrics.simple_graph import FloatArray, IndexArray, SimpleGraph
+
+
+class _Rows(NamedTuple):
+    """What the library reads of a sparse matrix; making a real one takes as long as a network of 1,000 actors does."""
+
+    indptr: IndexArray
+    indices: IndexArray
+    data: FloatArray
+    shape: tuple[int, int]
 
 
 def core_numbers(graph: SimpleGraph) -> IndexArray:
@@ -80,5 +89,7 @@ def _built(graph: SimpleGraph, *, weighted: bool = False, seed: int = 0) -> tupl
         # From a matrix it makes ties that lead out and never in (11.3).
         built = nk.GraphFromCoo((graph.source, graph.target), n=graph.size, directed=True)
     else:
-        built = nk.graph.GraphFromCsr(graph.one_way(graph.weight), directed=False, weighted=weighted)
+        shape = (graph.size, graph.size)
+        rows = _Rows(graph.begins(), graph.target, graph.weight, shape)
+        built = nk.graph.GraphFromCsr(rows, directed=False, weighted=weighted)
     return nk, built

@@ -19,15 +19,13 @@ def pagerank(graph: SimpleGraph, damping: float) -> FloatArray:
     if graph.size == 0:
         return np.zeros(0)
     out = graph.out_sums(graph.weight) if graph.directed else graph.degrees(graph.weight)
-    leading = graph.adjacency(weighted=True)
-    # What reaches each actor, row by row; an undirected matrix is its own reverse.
-    into = leading.T.tocsr() if graph.directed else leading
+    pass_on = graph.passing_on()
     dangling = np.flatnonzero(out == 0)
     share = np.divide(damping, out, out=np.zeros(graph.size), where=out > 0)
     rank, anew = np.full(graph.size, 1 / graph.size), (1 - damping) / graph.size
     for step in range(MAX_ITERATIONS):
         before = rank
-        rank = into @ (rank * share)
+        rank = pass_on(rank * share)
         # What dangling actors hold, and what damping takes away, is spread over all alike.
         rank += anew + damping * before[dangling].sum() / graph.size if len(dangling) else anew
         if step % _STEPS_BETWEEN_CHECKS == 0 and np.abs(rank - before).sum() < TOLERANCE:
