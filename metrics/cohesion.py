@@ -79,14 +79,15 @@ def clustering(network: Network, options: ClusteringOptions) -> Scores:
     share = compute(graph)
     degree = graph.degrees()
     pairs = degree * (degree - 1) / 2
-    tied = np.round(np.nan_to_num(share) * pairs).sum()
+    defined = ~np.isnan(share)
+    tied = np.round(share[defined] * pairs[defined]).sum()
     return Scores(
         columns={"clustering": share},
         summary=size_of(network, graph)
         | {
             "triangles": int(tied) // 3,
             "transitivity": float(tied / pairs.sum()) if pairs.sum() else None,
-            "mean": float(np.nanmean(share)) if not np.isnan(share).all() else None,
+            "mean": float(share[defined].mean()) if defined.any() else None,
         },
         engine=engine,
         notes=("Direction was ignored.",) if network.directed else (),

@@ -70,13 +70,10 @@ class SimpleGraph:
         """The graph with some of its ties; all of its actors stay."""
         if chosen.all():
             return self
-        return replace(
-            self,
-            source=self.source[chosen],
-            target=self.target[chosen],
-            weight=self.weight[chosen],
-            ties=self.ties[chosen],
-        )
+        source = self.source[chosen]
+        # One number for all stays one.
+        ties = self.ties[: len(source)] if self.ties.strides == (0,) else self.ties[chosen]
+        return replace(self, source=source, target=self.target[chosen], weight=self.weight[chosen], ties=ties)
 
     def out_sums(self, values: NDArray[np.generic] | None = None) -> FloatArray:
         """For each actor the sum of `values` over the ties that leave it (None counts the ties)."""
@@ -87,8 +84,14 @@ class SimpleGraph:
         return np.bincount(self.target, weights=values, minlength=self.size).astype(np.float64)
 
     def degrees(self, values: NDArray[np.generic] | None = None) -> FloatArray:
-        """For each actor the sum of `values` over its ties, whichever way they lead (None counts the ties)."""
-        return self.out_sums(values) + self.in_sums(values)
+        """For each actor the sum of `values` over its ties, whichever way they lead (None counts the ties, once)."""
+        return self._degrees if values is None else self.out_sums(values) + self.in_sums(values)
+
+    @cached_property
+    def _degrees(self) -> FloatArray:
+        counted = self.out_sums() + self.in_sums()
+        counted.setflags(write=False)
+        return counted
 
     @cached_property
     def parts(self) -> IndexArray:
@@ -138,12 +141,11 @@ class SimpleGraph:
 
 def merge_ties(size: int, source: IndexArray, target: IndexArray, weight: FloatArray, *, directed: bool) -> SimpleGraph:
     """Merge parallel ties; the order in which they stand changes nothing but the last bit of a sum of weights."""
-    first, second = source, target
-    if not directed and (first > second).any():
-        first, second = np.minimum(source, target), np.maximum(source, target)
-    if _in_order(first, second):
+    stand = source != target if directed else source < target
+    if stand.all() and _in_order(source, target):
         # As most networks come out of the graph: nothing to sort and nothing to merge, and the arrays are shared.
-        return SimpleGraph(size, directed, first, second, weight, np.broadcast_to(np.int64(1), len(first)))
+        return SimpleGraph(size, directed, source, target, weight, _ones(len(source)))
+    first, second = (source, target) if directed else (np.minimum(source, target), np.maximum(source, target))
     # 64 bits: the product of two positions does not fit 32 from 46,341 actors up.
     key = first.astype(np.int64) * size + second
     between_two = first != second
@@ -165,10 +167,15 @@ def merge_ties(size: int, source: IndexArray, target: IndexArray, weight: FloatA
 
 
 def _in_order(first: IndexArray, second: IndexArray) -> bool:
-    """Whether each pair comes after the one before it, and none is of an actor with itself."""
+    """Whether each pair comes after the one before it."""
     follows = first[1:] > first[:-1]
     follows |= (first[1:] == first[:-1]) & (second[1:] > second[:-1])
-    return bool(follows.all() and (first != second).all())
+    return bool(follows.all())
+
+
+def _ones(count: int) -> CountArray:
+    """So many times 1, in the memory of one."""
+    return np.ndarray((count,), dtype=np.int64, buffer=np.int64(1).tobytes(), strides=(0,))
 
 
 def share_of(part: NDArray[np.number[Any]], whole: NDArray[np.number[Any]]) -> FloatArray:

@@ -6,18 +6,31 @@ side. That keeps the pairs few (at most ties * sqrt(2 * ties)), and all of it is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tertius.metrics.simple_graph import CountArray, IndexArray, SimpleGraph
 
-# Pairs of ties that are tried at once: bounds the memory to some 4 MB, whatever the graph.
-BATCH = 64_000
+# Pairs of ties that are tried at once, a quarter of the ties: a pair takes 12 bytes or 24 for a moment. Fewer would cost
+# more calls than work; more would serve no graph, and what is counted at once still fits a processor's cache.
+LEAST_AT_ONCE, MOST_AT_ONCE = 4_000, 64_000
+_TIES_A_PAIR_AT_ONCE = 4
 # Most pairs have no third side; a table says so without a search. 8 places a tie leave at most 1 in 8 to search for.
 _TABLE_SIZE_PER_TIE = 8
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+# The largest graph whose pairs of actors are numbered by 32 bits: half the memory, and twice as quick.
+_SMALL_UP_TO = 46_340
+
+Keys = NDArray[np.int32] | NDArray[np.int64]
+
+
+# By the bytes of a key: its type without sign, the bits of that, and an odd number near their golden section (Knuth).
+_HASHES: Mapping[int, tuple[type[np.unsignedinteger[Any]], int, int]] = {
+    4: (np.uint32, 32, 0x9E3779B1),
+    8: (np.uint64, 64, 0x9E3779B97F4A7C15),
+}
 
 
 class Triangles(NamedTuple):
@@ -27,70 +40,93 @@ class Triangles(NamedTuple):
     """
 
     ends: tuple[IndexArray, IndexArray, IndexArray]
-    sides: tuple[CountArray, CountArray, CountArray]
+    sides: tuple[IndexArray, IndexArray, IndexArray]
 
 
 def list_triangles(graph: SimpleGraph) -> Iterator[Triangles]:
     """The triangles of an undirected graph, each once, some thousand at a time."""
     # Numbered by degree, equal ones by place: every tie leads to the higher number, and so does every third side.
-    by_degree = np.argsort(graph.degrees(), kind="stable").astype(np.int32)
-    number = np.empty(graph.size, dtype=np.int32)
-    number[by_degree] = np.arange(graph.size, dtype=np.int32)
-    keys, order = _sorted_keys(number[graph.source], number[graph.target], graph.size)
-    low = (keys // max(graph.size, 1)).astype(np.int32)
-    high = (keys % max(graph.size, 1)).astype(np.int32)
-    last = np.cumsum(np.bincount(low, minlength=graph.size))
-    # The ties of the same actor that stand behind each tie: with each of them it makes a pair.
-    behind: IndexArray = (last[low] - np.arange(1, len(low) + 1)).astype(np.int32)
+    by_degree = np.argsort(graph.degrees() * graph.size + np.arange(graph.size)).astype(np.int32)
+    keys, order = _sorted_keys(by_degree, graph)
+    low = keys // max(graph.size, 1)
+    ends = np.cumsum(np.bincount(low, minlength=graph.size)).astype(np.int32)
+    high = keys - low * graph.size
+    del low
     table = _Table(keys)
-    for begin, end in _batches(behind):
-        first = np.repeat(np.arange(begin, end), behind[begin:end])
-        starts = np.cumsum(behind[begin:end]) - behind[begin:end]
-        second = first + np.arange(1, len(first) + 1) - np.repeat(starts, behind[begin:end])
-        third = table.find(high[first].astype(np.int64) * graph.size + high[second])
-        kept = np.flatnonzero(third >= 0)
-        first, second, third = first[kept], second[kept], third[kept]
-        ends = by_degree[low[first]], by_degree[high[first]], by_degree[high[second]]
-        yield Triangles(ends, (order[third], order[second], order[first]))
+    for ties in _batches(ends):
+        # The ties of the same actor that stand behind each tie: with each of them it makes a pair.
+        place = np.arange(ties.start, ties.stop, dtype=np.int32)
+        behind = ends[keys[ties] // graph.size] - place - 1
+        begins = np.cumsum(behind, dtype=np.int32) - behind
+        wanted = np.repeat(high[ties] * keys.dtype.type(graph.size), behind)
+        second = np.arange(1, len(wanted) + 1, dtype=np.int32)
+        second += np.repeat(place - begins, behind)
+        wanted += high[second]
+        del second
+        pair, third = table.find(wanted)
+        # Few pairs have a third side: which ties they are is looked up for those alone.
+        of_batch = np.searchsorted(begins, pair, side="right") - 1
+        first = place[of_batch]
+        second = first + 1 + pair - begins[of_batch]
+        corners = keys[first] // graph.size, high[first], high[second]
+        yield Triangles(
+            (by_degree[corners[0]], by_degree[corners[1]], by_degree[corners[2]]),
+            (order[third], order[second], order[first]),
+        )
 
 
-def _sorted_keys(one: IndexArray, other: IndexArray, size: int) -> tuple[CountArray, CountArray]:
-    keys = np.minimum(one, other).astype(np.int64)
-    keys *= size
-    keys += np.maximum(one, other)
+def _sorted_keys(by_degree: IndexArray, graph: SimpleGraph) -> tuple[Keys, IndexArray]:
+    """A number for each tie by its ends in order of degree, sorted; and the places of the ties in that order."""
+    number = np.empty(graph.size, dtype=np.int32 if graph.size <= _SMALL_UP_TO else np.int64)
+    number[by_degree] = np.arange(graph.size)
+    one, other = number[graph.source], number[graph.target]
+    keys = np.minimum(one, other)
+    np.maximum(one, other, out=other)
+    keys *= graph.size
+    keys += other
+    del one, other
     # No two are alike: a sort that is not stable is the quicker one.
-    order = np.argsort(keys)
+    order = np.argsort(keys).astype(np.int32)
     return keys[order], order
 
 
-def _batches(sizes: IndexArray) -> Iterator[tuple[int, int]]:
-    done = np.cumsum(sizes)
-    begin = 0
-    while begin < len(sizes):
-        before = int(done[begin - 1]) if begin else 0
-        end = max(begin + 1, int(np.searchsorted(done, before + BATCH, side="right")))
-        yield begin, end
-        begin = end
+def _batches(ends: IndexArray) -> Iterator[slice]:
+    """The ties of so many actors at once that there are neither too many pairs of them, nor too few."""
+    ties = int(ends[-1]) if len(ends) else 0
+    most = min(max(ties // _TIES_A_PAIR_AT_ONCE, LEAST_AT_ONCE), MOST_AT_ONCE)
+    begins = np.concatenate([[0], ends])
+    count = np.diff(begins)
+    done = np.cumsum(count * (count - 1) // 2)
+    actor = before = 0
+    while actor < len(ends):
+        after = max(actor + 1, int(np.searchsorted(done, before + most, side="right")))
+        yield slice(int(begins[actor]), int(begins[after]))
+        actor, before = after, int(done[after - 1])
 
 
 class _Table:
     """Looks up many sorted keys at once."""
 
-    def __init__(self, keys: CountArray) -> None:
+    def __init__(self, keys: Keys) -> None:
         self._keys = keys
-        self._shift = np.uint64(64 - max(8, int(len(keys) * _TABLE_SIZE_PER_TIE).bit_length()))
-        self._taken = np.zeros(2 ** (64 - int(self._shift)), dtype=bool)
+        self._unsigned, bits, multiplier = _HASHES[keys.dtype.itemsize]
+        self._multiplier = self._unsigned(multiplier)
+        used = max(8, int(len(keys) * _TABLE_SIZE_PER_TIE).bit_length())
+        self._shift = self._unsigned(bits - used)
+        self._taken = np.zeros(2**used, dtype=bool)
         self._taken[self._slots(keys)] = True
 
-    def _slots(self, keys: CountArray) -> np.typing.NDArray[np.uint64]:
-        return (keys.astype(np.uint64) * _MULTIPLIER) >> self._shift
+    def _slots(self, keys: Keys) -> NDArray[np.unsignedinteger[Any]]:
+        slots = keys.astype(self._unsigned)
+        slots *= self._multiplier
+        slots >>= self._shift
+        return slots
 
-    def find(self, wanted: CountArray) -> CountArray:
-        """The place of each key, or -1."""
-        found = np.full(len(wanted), -1, dtype=np.int64)
+    def find(self, wanted: Keys) -> tuple[CountArray, CountArray]:
+        """Which of some keys are there, and the place of each of those."""
         likely = np.flatnonzero(self._taken[self._slots(wanted)])
-        places = np.searchsorted(self._keys, wanted[likely])
+        wanted = wanted[likely]
+        places = np.searchsorted(self._keys, wanted)
         places[places == len(self._keys)] = 0
-        is_there = self._keys[places] == wanted[likely] if len(self._keys) else np.zeros(0, dtype=bool)
-        found[likely[is_there]] = places[is_there]
-        return found
+        is_there = self._keys[places] == wanted if len(self._keys) else np.zeros(0, dtype=bool)
+        return likely[is_there], places[is_there]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tertius.metrics.engines.task import Holes
 from tertius.metrics.simple_graph import CountArray, FloatArray, IndexArray, SimpleGraph, share_of
@@ -16,7 +18,7 @@ def triangle_counts(graph: SimpleGraph) -> CountArray:
     counts = np.zeros(graph.size, dtype=np.int64)
     for found in list_triangles(graph):
         for ends in found.ends:
-            counts += np.bincount(ends, minlength=graph.size)
+            np.add.at(counts, ends, 1)
     return counts
 
 
@@ -26,38 +28,45 @@ def structural_holes(graph: SimpleGraph) -> Holes:
     largest = np.zeros(graph.size)
     for ends in (graph.source, graph.target):
         np.maximum.at(largest, ends, graph.weight)
-    ties = len(graph)
     # Around a corner: for each tie and direction the sum over third actors; redundancy needs only each actor's sum.
-    around = np.zeros(2 * ties)
+    around = np.zeros((2, len(graph)))
     redundant = np.zeros(graph.size)
-    for ego, alter, third, tie, ego_third, alter_third in _corners(graph):
-        share = graph.weight[ego_third] / strength[ego]
-        around += np.bincount(tie, weights=share * graph.weight[alter_third] / strength[third], minlength=2 * ties)
-        redundant += np.bincount(ego, weights=share * graph.weight[alter_third] / largest[alter], minlength=graph.size)
-    direct = np.concatenate([graph.weight / strength[graph.source], graph.weight / strength[graph.target]])
-    squares = (direct + around) ** 2
-    constraint = np.bincount(graph.source, squares[:ties], graph.size) + np.bincount(
-        graph.target, squares[ties:], graph.size
-    )
+    for corner in _corners(graph):
+        passed = graph.weight[corner.ego_third] / strength[corner.ego] * graph.weight[corner.alter_third]
+        np.add.at(redundant, corner.ego, passed / largest[corner.alter])
+        # As one row: a place in two is looked up by a slower way.
+        np.add.at(around.ravel(), corner.tie + corner.is_against * len(graph), passed / strength[corner.third])
+    constraint = np.zeros(graph.size)
+    for row, ends in zip(around, (graph.source, graph.target), strict=True):
+        row += graph.weight / strength[ends]
+        constraint += np.bincount(ends, np.square(row, out=row), graph.size)
     degree = graph.degrees()
     alone = degree == 0
     return Holes(np.where(alone, np.nan, constraint), np.where(alone, np.nan, degree - redundant))
 
 
-def _corners(
-    graph: SimpleGraph,
-) -> Iterator[tuple[IndexArray, IndexArray, IndexArray, CountArray, CountArray, CountArray]]:
-    """For each triangle and ordered pair of its corners: ego, alter, third, tie, and the ties of both to the third.
+class _Corner(NamedTuple):
+    """Triangles as two of their actors see them: ego, its contact alter and the third, with the ties between them."""
 
-    The tie from ego to alter is numbered from `len(graph)` on where it leads against the graph's order.
-    """
+    ego: IndexArray
+    alter: IndexArray
+    third: IndexArray
+    tie: IndexArray
+    is_against: NDArray[np.bool_]
+    """Whether the tie from ego to alter leads against the graph's order."""
+    ego_third: IndexArray
+    alter_third: IndexArray
+
+
+def _corners(graph: SimpleGraph) -> Iterator[_Corner]:
+    """Each triangle six times, once for every ordered pair of its actors."""
     for ends, sides in list_triangles(graph):
         for third in range(3):
             one, other = (third + 1) % 3, (third + 2) % 3
+            tie = sides[third]
             for ego, alter in ((one, other), (other, one)):
-                tie = sides[third]
-                against = graph.source[tie] != ends[ego]
-                yield ends[ego], ends[alter], ends[third], tie + against * len(graph), sides[alter], sides[ego]
+                is_against = graph.source[tie] != ends[ego]
+                yield _Corner(ends[ego], ends[alter], ends[third], tie, is_against, sides[alter], sides[ego])
 
 
 def clustering(graph: SimpleGraph) -> FloatArray:

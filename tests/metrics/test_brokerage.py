@@ -110,7 +110,7 @@ def test_working_in_small_batches_changes_nothing(network: Network) -> None:
     whole = [run_metric(name, network) for name in ("brokerage", "brokers")]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(triads, "BATCH", 1)
-        patch.setattr(triangles, "BATCH", 1)
+        patch.setattr(triangles, "MOST_AT_ONCE", 1)
         parts = [run_metric(name, network) for name in ("brokerage", "brokers")]
     for one, other in zip(whole, parts, strict=True):
         assert all(np.array_equal(one.columns[name], other.columns[name]) for name in one.columns)
