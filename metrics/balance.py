@@ -137,6 +137,6 @@ def _count_triads(graph: SimpleGraph, signs: Signs) -> tuple[CountArray, CountAr
         enemies = sum((signs[side] < 0).astype(np.int64) for side in found.sides)
         census += np.bincount(enemies, minlength=4)
         for ends in found.ends:
-            triads += np.bincount(ends, minlength=graph.size)
-            unbalanced += np.bincount(ends[enemies % 2 == 1], minlength=graph.size)
+            np.add.at(triads, ends, 1)
+            np.add.at(unbalanced, ends[enemies % 2 == 1], 1)
     return unbalanced, triads, census

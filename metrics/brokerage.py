@@ -136,9 +136,9 @@ def _tied_pairs(either: SimpleGraph, dyads: CountArray, bits: int, group: CountA
             one, other = (at + 1) % 3, (at + 2) % 3
             joins = [seen_from(either, dyads, sides[side], ends[at]) & bits > 0 for side in (one, other)]
             joining = joins[0] & joins[1]
-            pairs += np.bincount(ends[at][joining], minlength=either.size)
+            np.add.at(pairs, ends[at][joining], 1)
             is_alike = joining & (group[ends[one]] == group[ends[other]])
-            alike += np.bincount(ends[at][is_alike], minlength=either.size)
+            np.add.at(alike, ends[at][is_alike], 1)
     return pairs, alike
 
 
@@ -182,7 +182,7 @@ def _closed_paths(either: SimpleGraph, dyads: CountArray, group: CountArray) -> 
                 "liaison": (of_a != of_b) & (of_b != of_c) & (of_a != of_c),
             }
             for role, chosen in is_role.items():
-                closed[role] += np.bincount(ends[b][kept[chosen]], minlength=either.size)
+                np.add.at(closed[role], ends[b][kept[chosen]], 1)
     return closed
 
 

@@ -61,7 +61,7 @@ def count_triads(graph: SimpleGraph, either: SimpleGraph) -> tuple[dict[str, int
     patterns = np.zeros(64, dtype=np.int64)
     for found in list_triangles(either):
         for ends in found.ends:
-            triangles += np.bincount(ends, minlength=size)
+            np.add.at(triangles, ends, 1)
         # Each side as seen from the first to the second corner, around: 0 to 1, 1 to 2, 2 to 0.
         around = [seen_from(either, kind, found.sides[at], found.ends[(at + 1) % 3]) for at in (2, 0, 1)]
         patterns += np.bincount(around[0] * 16 + around[1] * 4 + around[2], minlength=64)

@@ -26,7 +26,7 @@ def dyads_of(graph: SimpleGraph, either: SimpleGraph) -> CountArray:
     return np.bincount(place, weights=leads, minlength=len(either)).astype(np.int64)
 
 
-def seen_from(either: SimpleGraph, dyads: CountArray, pair: CountArray, actor: IndexArray) -> CountArray:
+def seen_from(either: SimpleGraph, dyads: CountArray, pair: IndexArray, actor: IndexArray) -> CountArray:
     """How some pairs are tied, seen from one of the two actors of each."""
     seen = dyads[pair]
     return np.where((either.source[pair] == actor) | (seen == MUTUAL), seen, MUTUAL - seen)

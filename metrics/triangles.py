@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from tertius.metrics.simple_graph import CountArray, IndexArray, SimpleGraph
 
-# Pairs of ties that are tried at once, a quarter of the ties: a pair takes 12 bytes or 24 for a moment. Fewer would cost
-# more calls than work; more would serve no graph, and what is counted at once still fits a processor's cache.
-LEAST_AT_ONCE, MOST_AT_ONCE = 4_000, 64_000
+# Pairs of ties that are tried at once, a quarter of the ties: a pair takes some 20 bytes for a moment. Fewer would cost
+# more calls than work; more would be no quicker.
+LEAST_AT_ONCE, MOST_AT_ONCE = 3_000, 64_000
 _TIES_A_PAIR_AT_ONCE = 4
-# Most pairs have no third side; a table says so without a search. 8 places a tie leave at most 1 in 8 to search for.
-_TABLE_SIZE_PER_TIE = 8
+# Most pairs have no third side; a table says so without a search. 4 places a tie leave at most 1 in 4 to search for.
+_TABLE_SIZE_PER_TIE = 4
 # The largest graph whose pairs of actors are numbered by 32 bits: half the memory, and twice as quick.
 _SMALL_UP_TO = 46_340
 
@@ -50,7 +50,7 @@ def list_triangles(graph: SimpleGraph) -> Iterator[Triangles]:
     keys, order = _sorted_keys(by_degree, graph)
     low = keys // max(graph.size, 1)
     ends = np.cumsum(np.bincount(low, minlength=graph.size)).astype(np.int32)
-    high = keys - low * graph.size
+    high = (keys - low * graph.size).astype(np.int32)
     del low
     table = _Table(keys)
     for ties in _batches(ends):
@@ -94,14 +94,15 @@ def _batches(ends: IndexArray) -> Iterator[slice]:
     """The ties of so many actors at once that there are neither too many pairs of them, nor too few."""
     ties = int(ends[-1]) if len(ends) else 0
     most = min(max(ties // _TIES_A_PAIR_AT_ONCE, LEAST_AT_ONCE), MOST_AT_ONCE)
-    begins = np.concatenate([[0], ends])
-    count = np.diff(begins)
-    done = np.cumsum(count * (count - 1) // 2)
-    actor = before = 0
+    done = np.diff(ends, prepend=np.int32(0)).astype(np.int64)
+    done *= done - 1
+    done //= 2
+    np.cumsum(done, out=done)
+    actor = begin = before = 0
     while actor < len(ends):
-        after = max(actor + 1, int(np.searchsorted(done, before + most, side="right")))
-        yield slice(int(begins[actor]), int(begins[after]))
-        actor, before = after, int(done[after - 1])
+        actor = max(actor + 1, int(np.searchsorted(done, before + most, side="right")))
+        yield slice(begin, int(ends[actor - 1]))
+        begin, before = int(ends[actor - 1]), int(done[actor - 1])
 
 
 class _Table:

@@ -37,10 +37,11 @@ def _search(graph: SimpleGraph) -> tuple[IndexArray, IndexArray]:
     Actors without ties come last.
     """
     start = graph.source[0] if len(graph) else 0
-    order, before = csgraph.depth_first_order(graph.one_way(np.ones(len(graph))), start, directed=False)
+    # The search reads no weights: those are at hand.
+    order, before = csgraph.depth_first_order(graph.one_way(graph.weight), start, directed=False)
     is_left = np.ones(graph.size, dtype=bool)
     is_left[order] = False
-    if is_left[graph.source].any():
+    if (is_left & (graph.degrees() > 0)).any():
         # A tie from component to component lets one search reach everybody; it is a block of its own.
         _, first = np.unique(graph.parts, return_index=True)
         ends = np.concatenate([graph.source, first[:-1]]), np.concatenate([graph.target, first[1:]])

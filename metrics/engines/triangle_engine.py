@@ -37,9 +37,9 @@ def structural_holes(graph: SimpleGraph) -> Holes:
         # As one row: a place in two is looked up by a slower way.
         np.add.at(around.ravel(), corner.tie + corner.is_against * len(graph), passed / strength[corner.third])
     constraint = np.zeros(graph.size)
-    for row, ends in zip(around, (graph.source, graph.target), strict=True):
-        row += graph.weight / strength[ends]
-        constraint += np.bincount(ends, np.square(row, out=row), graph.size)
+    for row, ends in enumerate((graph.source, graph.target)):
+        around[row] += graph.weight / strength[ends]
+        constraint += np.bincount(ends, np.square(around[row], out=around[row]), graph.size)
     degree = graph.degrees()
     alone = degree == 0
     return Holes(np.where(alone, np.nan, constraint), np.where(alone, np.nan, degree - redundant))
