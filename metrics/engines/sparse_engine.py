@@ -57,12 +57,14 @@ def _rank_by_gradients(graph: SimpleGraph, damping: float) -> FloatArray:
     pass_on, share = graph.passing_on(), np.sqrt(damping) / root
     values, left = np.zeros(graph.size), 1 / (graph.size * root)
     direction, length = left.copy(), left @ left
+    # A step of power iteration below the tolerance leaves an error as many times as large.
+    enough = TOLERANCE / (1 - damping)
     for _ in range(MAX_ITERATIONS):
         change = direction - share * pass_on(share * direction)
         step = length / (direction @ change)
         values += step * direction
         left -= step * change
-        if np.abs(left) @ root < TOLERANCE:
+        if np.abs(left) @ root < enough:
             break
         length, before = left @ left, length
         direction *= length / before
