@@ -146,6 +146,8 @@ def _actor(network: Network, at: int) -> dict[str, Any]:
 
 def _comparable(values: NDArray[Any]) -> NDArray[np.float64]:
     numbers = values.astype(np.float64)
+    if values.dtype.kind != "f":
+        return numbers
     # Unlike `max`, `fmax` passes over NaN.
     largest = np.fmax.reduce(np.abs(numbers), initial=0.0)
     return np.round(numbers / largest, 12) + 0.0 if largest > 0 else numbers

@@ -18,17 +18,23 @@ def blocks(graph: SimpleGraph) -> IndexArray:
     """Labels of the blocks of the ties; O(ties + actors * log actors) unless one actor joins thousands of blocks."""
     if len(graph) == 0:
         return np.zeros(0, dtype=np.int32)
-    degree = graph.degrees()
     # The tie of an actor with one contact is a block; the search, which tries all contacts anew for each, is spared it.
-    inner = (degree[graph.source] > 1) & (degree[graph.target] > 1)
-    place, parent = _search(graph.select(inner))
-    source, target = place[graph.source], place[graph.target]
-    reached = _lowest_behind(_lowest_contacts(source[inner], target[inner], graph.size), parent)
+    is_outer = graph.degrees() == 1
+    inner = ~(is_outer[graph.source] | is_outer[graph.target])
+    searched = graph.select(inner)
+    place, parent = _search(searched)
+    source, target = place[searched.source], place[searched.target]
+    lowest, later = _lowest_contacts(source, target, graph.size), np.maximum(source, target)
+    # What follows takes as much memory as these.
+    del searched, source, target
+    reached = _lowest_behind(lowest, parent)
     # A block begins where nobody from an actor on reaches back beyond the actor before it.
     block = np.where(reached >= parent, np.arange(graph.size, dtype=np.int32), parent)
     while not np.array_equal(further := block[block], block):
         block = further
-    return np.where(inner, block[np.maximum(source, target)], graph.size + np.arange(len(graph), dtype=np.int32))
+    labels = np.arange(graph.size, graph.size + len(graph), dtype=np.int32)
+    labels[inner] = block[later]
+    return labels
 
 
 def _search(graph: SimpleGraph) -> tuple[IndexArray, IndexArray]:
@@ -41,7 +47,7 @@ def _search(graph: SimpleGraph) -> tuple[IndexArray, IndexArray]:
     order, before = csgraph.depth_first_order(graph.one_way(graph.weight), start, directed=False)
     is_left = np.ones(graph.size, dtype=bool)
     is_left[order] = False
-    if (is_left & (graph.degrees() > 0)).any():
+    if is_left[graph.source].any():
         # A tie from component to component lets one search reach everybody; it is a block of its own.
         _, first = np.unique(graph.parts, return_index=True)
         ends = np.concatenate([graph.source, first[:-1]]), np.concatenate([graph.target, first[1:]])
@@ -65,18 +71,18 @@ def _lowest_contacts(source: IndexArray, target: IndexArray, size: int) -> Index
 
 def _lowest_behind(lowest: IndexArray, parent: IndexArray) -> IndexArray:
     """For each place the lowest value of itself and of all places that were reached from it on."""
-    tables, width = [(parent, lowest)], 1
+    place = np.arange(len(parent), dtype=np.int32)
+    # Each table ends with a parent before all places, which looking up a place beyond the end finds.
+    tables, width = [(np.append(parent, np.int32(-1)), np.append(lowest, np.int32(0)))], 1
     while 2 * width <= len(parent):
         parents, values = tables[-1]
         tables.append((np.minimum(parents[:-width], parents[width:]), np.minimum(values[:-width], values[width:])))
         width *= 2
-    found = lowest.copy()
-    following = np.arange(1, len(parent) + 1)
+    found, following = lowest.copy(), place + np.int32(1)
     for parents, values in reversed(tables):
         # Whoever was reached from a place on has its parent there or behind.
-        mine = np.flatnonzero(following < len(parents))
-        mine = mine[parents[following[mine]] >= mine]
-        found[mine] = np.minimum(found[mine], values[following[mine]])
-        following[mine] += width
+        is_behind = parents.take(following, mode="clip") >= place
+        np.minimum(found, values.take(following, mode="clip"), out=found, where=is_behind)
+        following += np.int32(width) * is_behind
         width //= 2
     return found
