@@ -13,6 +13,9 @@ from scipy.sparse import csgraph
 
 from tertius.metrics.simple_graph import IndexArray, SimpleGraph
 
+# So few actors with one contact are searched with the others: that is quicker than a graph without them.
+_FEW = 8
+
 
 def blocks(graph: SimpleGraph) -> IndexArray:
     """Labels of the blocks of the ties; O(ties + actors * log actors) unless one actor joins thousands of blocks."""
@@ -20,7 +23,9 @@ def blocks(graph: SimpleGraph) -> IndexArray:
         return np.zeros(0, dtype=np.int32)
     # The tie of an actor with one contact is a block; the search, which tries all contacts anew for each, is spared it.
     is_outer = graph.degrees() == 1
-    inner = ~(is_outer[graph.source] | is_outer[graph.target])
+    inner = np.ones(len(graph), dtype=bool)
+    if np.count_nonzero(is_outer) > _FEW:
+        inner = ~(is_outer[graph.source] | is_outer[graph.target])
     searched = graph.select(inner)
     place, parent = _search(searched)
     source, target = place[searched.source], place[searched.target]

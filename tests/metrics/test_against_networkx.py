@@ -92,10 +92,21 @@ def test_group_assortativity_is_that_of_networkx(network: Network) -> None:
         assert found == pytest.approx(nx.attribute_assortativity_coefficient(graph, "kind"))
 
 
-def test_the_eigenvector_of_each_component_solves_its_equation() -> None:
-    # A path of 80, whose second eigenvalue is close; a two-mode square, whose smallest is as large; and a lone actor.
-    graph = nx.disjoint_union_all([nx.path_graph(80), nx.cycle_graph(4), nx.complete_graph(5), nx.empty_graph(1)])
-    network = from_graph(graph)
+@pytest.mark.parametrize(
+    "large",
+    # Paths have a second eigenvalue that is close; that of 300 needs more vectors than others.
+    [
+        [],
+        [nx.path_graph(80)],
+        [nx.path_graph(300), nx.path_graph(80), nx.path_graph(80), nx.gnm_random_graph(99, 400, seed=1)],
+    ],
+    ids=["no large component", "one", "several"],
+)
+def test_the_eigenvector_of_each_component_solves_its_equation(large: list[nx.Graph]) -> None:
+    # A two-mode square, whose smallest eigenvalue is as large; a pair of pairs; and a lone actor.
+    small = [nx.cycle_graph(4), nx.complete_graph(5), nx.path_graph(2), nx.path_graph(2), nx.empty_graph(1)]
+    graph = nx.disjoint_union_all([*large, *small])
+    network = from_graph(nx.relabel_nodes(graph, {node: f"{node:03}" for node in graph}))
     scores = run_metric("eigenvector", network)
     values, matrix = scores.values, nx.to_numpy_array(graph, nodelist=sorted(graph))
     for part in nx.connected_components(graph):
@@ -105,4 +116,4 @@ def test_the_eigenvector_of_each_component_solves_its_equation() -> None:
         np.testing.assert_allclose(matrix[np.ix_(members, members)] @ own, largest * own, atol=1e-9)
         assert (own**2).sum() == pytest.approx(1 if len(members) > 1 else 0)
         assert (own >= 0).all()
-    assert scores.summary["components"] == 4
+    assert scores.summary["components"] == nx.number_connected_components(graph)

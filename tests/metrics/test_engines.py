@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from tertius.metrics.engines import search_engine
 from tertius.metrics.engines.table import (
     BETWEENNESS,
     BLOCKS,
@@ -73,10 +74,11 @@ def test_engines_agree_on_a_network_of_200_actors(name: str, engine: str, direct
     assert_same(name, engine, from_graph(nx.gnm_random_graph(200, 260, seed=7, directed=directed)), {})
 
 
+@pytest.mark.parametrize("directed", [True, False])
 @pytest.mark.parametrize("damping", [0.0, 0.5, 0.99])
 @pytest.mark.parametrize("engine", LIBRARIES["pagerank"])
-def test_pagerank_solves_its_equation_at_any_damping(engine: str, damping: float) -> None:
-    graph = from_graph(nx.gnm_random_graph(40, 90, seed=3, directed=True)).merged()
+def test_pagerank_solves_its_equation_at_any_damping(engine: str, damping: float, directed: bool) -> None:
+    graph = from_graph(nx.gnm_random_graph(40, 90, seed=3, directed=directed)).merged()
     rank = PAGERANK.pick(engine)[1](graph, damping)
     matrix = graph.adjacency().toarray().astype(float)
     out = matrix.sum(axis=1, keepdims=True)
@@ -99,6 +101,16 @@ def test_long_paths_are_left_to_the_search_from_every_actor(name: str) -> None:
     assert (run_metric(name, short).engine, run_metric(name, long).engine) == ("numpy", "networkit")
     for engine in ("numpy", "networkx"):
         assert_same(name, engine, long, {})
+
+
+@pytest.mark.parametrize("directed", [True, False])
+def test_reading_contacts_piece_by_piece_changes_nothing(directed: bool) -> None:
+    graph = from_graph(nx.gnm_random_graph(90, 150, seed=2, directed=directed))
+    options = {"direction": "followed"}
+    whole = run_metric("closeness", graph, options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_engine, "_CONTACTS_AT_ONCE", 1)
+        np.testing.assert_array_equal(run_metric("closeness", graph, options).values, whole.values)
 
 
 @pytest.mark.parametrize("name", ["articulation-points", "bridges"])

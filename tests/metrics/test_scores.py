@@ -38,6 +38,14 @@ def test_undefined_values_come_last_as_none_and_have_no_rank() -> None:
     assert json.loads(json.dumps(rows, allow_nan=False)) == rows
 
 
+@pytest.mark.parametrize("ranked", [True, False])
+def test_the_first_rows_are_those_of_all(ranked: bool) -> None:
+    values = np.array([2.0, np.nan, 3.0, 2.0, np.nan])
+    scores = Scores(columns={"share": values, "count": np.arange(5)}, ranked=ranked)
+    every = scores.rows(None, NETWORK)
+    assert [scores.rows(limit, NETWORK) for limit in range(7)] == [every[:limit] for limit in range(7)]
+
+
 def test_a_row_says_rank_actor_name_kind_value_and_the_other_columns() -> None:
     scores = Scores(columns={"pairs": np.array([0, 0, 0, 0, 2]), "sole": np.array([0, 0, 0, 0, 1])})
     assert scores.rows(1, NETWORK) == [{"rank": 1, "actor": "e", "name": "E", "kind": "igo", "value": 2, "sole": 1}]
