@@ -50,7 +50,8 @@ def list_triangles(graph: SimpleGraph) -> Iterator[Triangles]:
     keys, order = _sorted_keys(by_degree, graph)
     low = keys // max(graph.size, 1)
     ends = np.cumsum(np.bincount(low, minlength=graph.size)).astype(np.int32)
-    high = (keys - low * graph.size).astype(np.int32)
+    low *= graph.size
+    high = np.subtract(keys, low, out=low).astype(np.int32)
     del low
     table = _Table(keys)
     for ties in _batches(ends):
@@ -86,8 +87,8 @@ def _sorted_keys(by_degree: IndexArray, graph: SimpleGraph) -> tuple[Keys, Index
     keys += other
     del one, other
     # No two are alike: a sort that is not stable is the quicker one.
-    order = np.argsort(keys).astype(np.int32)
-    return keys[order], order
+    order = np.argsort(keys)
+    return keys[order], order.astype(np.int32)
 
 
 def _batches(ends: IndexArray) -> Iterator[slice]:
