@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from tertius.loaders.pax.mention import Mention, Unread
-from tertius.loaders.pax.names import ActorName, PersonName, actor_names, is_generic, principal_of
+from tertius.loaders.pax.names import ActorName, PersonName, actor_names
 from tertius.loaders.pax.offices import is_ruler
 from tertius.loaders.pax.patterns import REPRESENTATIVES
+from tertius.loaders.pax.principal import is_generic, principal_of
 from tertius.loaders.pax.roles import PARTY, Role, own_role
 from tertius.loaders.pax.units import Unit
+
+_SEVERAL = 2
 
 
 class Assembly:
@@ -96,6 +99,9 @@ class Assembly:
             # Behind a blank line or a semicolon stands the next one, whose own actor follows or is not told.
             is_below = unit.opens_line or current.unit == self.unit_number
             return is_below and current.paragraph == self.paragraph
+        if not current.persons and not self.is_actor_first and self.mentions and self.mentions[0].persons:
+            # Where persons stand above the lines that say for whom, a line alone is not the heading of the next block.
+            return current.paragraph in {-1, self.paragraph}
         return not current.persons or current.is_heading or current.paragraph in {-1, self.paragraph}
 
     def add_office(self, text: str, unit: Unit, *, is_before_name: bool = False) -> None:
@@ -116,6 +122,7 @@ class Assembly:
             current.persons[-1] = current.persons[-1].with_office(text)
             current.role = role or current.role
             self._quote(current, unit)
+            self._part_by_office()
         elif current is not None and current.actor is not None and not current.persons:
             current.role = role or current.role
             self._quote(current, unit)
@@ -129,6 +136,28 @@ class Assembly:
         else:
             self.release_office()
             self.office = (text, unit)
+
+    def _part_by_office(self) -> None:
+        """Someone below an actor whose office is another's of the world stands for that one: "Envoy of Norway"."""
+        current = self.open
+        if (
+            current is None
+            or current.actor is None
+            or len(current.persons) < _SEVERAL
+            or len(current.quotes) < _SEVERAL
+        ):
+            return
+        principal = principal_of(current.persons[-1].office)
+        if principal is None or not principal.is_worldwide or principal.text == current.actor.text:
+            return
+        if current.actor.type == "government" and principal.type in {"state", "government"}:
+            # A minister of the state whose government is named above.
+            return
+        person, quote = current.persons.pop(), current.quotes.pop()
+        paragraph = current.paragraph
+        self.close_open()
+        self.open = Mention(self.role, persons=[person], quotes=[quote], paragraph=paragraph, unit=self.unit_number)
+        self.open.is_signed = current.is_signed
 
     def _part_from_actor(self, role: Role | None) -> None:
         """Someone with a role of their own below an organisation's line stands beside it, not for it."""
@@ -153,7 +182,7 @@ class Assembly:
         if current is None or current.actor is not None or not current.persons or current.paragraph != self.paragraph:
             return False
         is_apart = current.unit != self.unit_number
-        if is_apart and (is_generic(name) or principal_of(current.persons[0].office) is not None):
+        if is_apart and ((is_generic(name) and not is_explicit) or principal_of(current.persons[0].office) is not None):
             return False
         is_below = unit.opens_line and not self.is_actor_first and not unit.is_signed and not unit.is_numbered
         goes_on = unit.goes_on and not re.search(r"\b(?:for|on behalf|pour|por)\b", current.quotes[-1], re.IGNORECASE)

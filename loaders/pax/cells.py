@@ -11,15 +11,15 @@ import re
 from collections.abc import Sequence
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import VERBS
+from tertius.loaders.pax.lexicon import NO_NAMES, VERBS
 from tertius.loaders.pax.mention import Mention, Unread, with_shared_actor
 from tertius.loaders.pax.names import (
+    ARTICLE,
     ActorName,
     actor_name,
     actor_names,
     is_acronym,
     person_name,
-    principal_of,
 )
 from tertius.loaders.pax.offices import is_office
 from tertius.loaders.pax.patterns import (
@@ -33,6 +33,7 @@ from tertius.loaders.pax.patterns import (
     NARRATIVE,
     ON_BEHALF,
     PANEL_MEMBERS,
+    PER,
     SIGNED_AT,
     SIGNED_BY,
     UNSIGNED,
@@ -44,12 +45,15 @@ from tertius.loaders.pax.pieces import (
     principals,
 )
 from tertius.loaders.pax.piecewise import Piecewise
-from tertius.loaders.pax.roles import PARTY, Role, bracket_role, for_the_mediation, header
+from tertius.loaders.pax.principal import principal_of
+from tertius.loaders.pax.roles import PARTY, Header, Role, bracket_role, for_the_mediation, header, is_plural
 from tertius.loaders.pax.sentences import known_of_list, list_heading, role_of_list, told_roles
 from tertius.loaders.pax.units import Unit, cut, split_outside, without_notes
 
 _MOST_WORDS, _MOST_OF_LIST = 40, 400
 _LONG = 9
+_MOST_SIGNED_FOR = 6
+_LIST_OF_PARTIES = re.compile(r"\bparties\b|\bsignator", re.IGNORECASE)
 _SIDE = re.compile(r".{2,60}? side\s+\S+\s\S", re.IGNORECASE)
 """A side with more than one word behind it: those of a person who stands for it."""
 
@@ -61,6 +65,15 @@ def read_cell(cell: str, default: Role) -> tuple[list[Mention], list[Unread]]:
         reader.take(unit)
     reader.close()
     return with_shared_actor(reader.mentions), reader.unread
+
+
+def _is_list(text: str) -> bool:
+    """Whether a long text is nothing but names and offices between commas, behind a heading or without one."""
+    found = header(text)
+    rest = found.rest if found else text
+    heading, colon, behind = rest.partition(":")
+    pieces = comma_pieces(behind if colon and (FOR.match(heading) or principals(heading)) else rest)
+    return len(pieces) > 1 and all(map(kind_of, pieces))
 
 
 class _Reader(Piecewise):
@@ -98,12 +111,14 @@ class _Reader(Piecewise):
             self.reject(unit, "it is a remark of the data set's makers")
             return
         if not text or FILLER.match(text) or (self.default is PARTY and re.fullmatch(r"[Pp]age \d+\W*", text)):
+            if _LIST_OF_PARTIES.search(text):
+                self.close_open()
             self._mark_signed(unit)
             return
         text = SIGNED_AT.sub("", text)
         found = header(text)
         if found is not None:
-            self._take_header(found.role, found.rest, found.is_spreading, unit)
+            self._take_header(found, unit)
         elif not (self._goes_on(text, unit) or self._line(text, unit) or self._world_list(text, unit)):
             self.reject(unit, "it names nobody for sure")
 
@@ -127,7 +142,8 @@ class _Reader(Piecewise):
             return False
         words = re.sub(r"\([^)]*\)", " ", unit.text).split()
         verbs = VERBS & set(fold_name(unit.text).split())
-        is_list = not verbs and _MOST_WORDS < len(words) < _MOST_OF_LIST and bool(known_of_list(unit.text))
+        is_long = not verbs and _MOST_WORDS < len(words) < _MOST_OF_LIST
+        is_list = is_long and (bool(known_of_list(unit.text)) or _is_list(unit.text))
         if NARRATIVE.match(unit.text) or (len(words) > _MOST_WORDS and not is_list):
             self.close_open()
             self._is_narrative = bool(NARRATIVE.match(unit.text)) or unit.text.endswith(":")
@@ -146,6 +162,14 @@ class _Reader(Piecewise):
         brackets = re.findall(r"\(([^)]+)\)", bare)
         return self.default is not PARTY and not UNSIGNED.search(bare) and any(map(bracket_role, brackets))
 
+    def _is_role_of_open(self, found: Header, unit: Unit) -> bool:
+        """Whether a role stands alone in the line below a person, as their office: "Ana Kos / Facilitator"."""
+        one = self.open
+        if one is None or not one.persons or one.unit != self.unit_number - 1 or self.default is PARTY:
+            return False
+        is_alone = not found.rest and not unit.opens_paragraph and not unit.is_signed and ":" not in unit.text
+        return is_alone and not one.persons[-1].office and not is_plural(unit.text) and unit.opens_line
+
     def _mark_signed(self, unit: Unit) -> None:
         if unit.is_signed and self.open is not None and not unit.opens_line:
             self.open.is_signed = True
@@ -155,7 +179,12 @@ class _Reader(Piecewise):
             if self.open is not None and self.open.persons and not self.open.is_heading:
                 self.close_open()
 
-    def _take_header(self, role: Role, rest: str, is_spreading: bool, unit: Unit) -> None:
+    def _take_header(self, found: Header, unit: Unit) -> None:
+        role, rest, is_spreading = found
+        if self.open is not None and self._is_role_of_open(found, unit):
+            self.give_role(role, is_several=False)
+            self._quote(self.open, unit)
+            return
         self.close_open()
         self.release_office()
         before = self.role
@@ -184,6 +213,9 @@ class _Reader(Piecewise):
             return self._for(found["rest"], unit)
         found = SIGNED_BY.match(text)
         if found and self._signed_by(found["who"], found["by"], unit):
+            return True
+        found = PER.match(text)
+        if found and actor_name(found["who"]) is not None and self._signed_by(found["who"], found["by"], unit):
             return True
         if actor_name(text) is None and any(
             self._on_behalf(text[: one.start()], text[one.end() :], unit)
@@ -220,6 +252,9 @@ class _Reader(Piecewise):
         if person is not None and person.title and self.open is not None and self.open.persons and "," not in rest:
             # For whom that is the office below says: "for H.E. J. J. Rawlings / President of the Republic of Ghana".
             self._quote(self.open, unit)
+            return True
+        if person is not None and person.title and "," not in rest:
+            self.add_person(person, unit)
             return True
         if _SIDE.match(rest) and self._for_side(rest, unit):
             return True
@@ -282,7 +317,8 @@ class _Reader(Piecewise):
             self.open.paragraph = -1
 
     def _signed_by(self, who: str, by: str, unit: Unit) -> bool:
-        names = principals(who) if who.strip(" ,") and not is_office(who) else ()
+        by = f"{by})" if by.count("(") > by.count(")") else by
+        names = principals(who, _MOST_SIGNED_FOR) if who.strip(" ,") and not is_office(who) else ()
         holder = principal_of(who) if not names and is_office(who) else None
         if holder is not None and kind_of(by) == "person":
             self.start(unit, actor=holder, is_explicit=True)
@@ -301,8 +337,11 @@ class _Reader(Piecewise):
         return not by.strip() or self._pieces(by, unit)
 
     def _on_behalf(self, who: str, whom: str, unit: Unit) -> bool:
-        names = principals(whom) if actor_name(whom) else ()
         first = split_outside(who, ",")[0]
+        is_certain = actor_name(whom) is not None or (first == who and kind_of(who) == "person")
+        names = (
+            principals(whom) if is_certain and not NO_NAMES & set(fold_name(ARTICLE.sub("", whom)).split()[:1]) else ()
+        )
         if len(names) != 1 or actor_name(who) or person_name(first) is None or not self._fits_below(who):
             return False
         if not self._pieces(who, unit):

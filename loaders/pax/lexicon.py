@@ -16,7 +16,12 @@ federation federal federacion community communaute comunidad tribe tribes tribu 
 delegacion committee comite commission comision national mission centre center foundation fondation fundacion
 institute presidency authority autorite autoridad rassemblement regroupement group groupe grupo groups militia
 command brigade battalion assembly association asociacion church iglesia eglise parliament parlement resistance
-guerrilla unions parties faction factions forum platform plateforme secretariat panel conference confederation
+guerrilla unions parties faction factions forum platform plateforme secretariat panel conference confederation crescent
+patriots sabha samaj dal sangha jamaa jamaat jamiat jamiyat jaysh jaish jabhat liwa harakat hizb brigades battalions
+battalion divisions division regiment corps tribus clans militias milice milices cabinet councils
+frente frentes ejercitos bloque bloques comando columna alliances alianzas coalitions coaliciones movimientos
+congreso asamblea assemblee assemblees federations fuerza sindicato syndicat ligues tigers warriors fighters
+resistencia resguardo cabildo concertation collectif committees authorities autoridades territorial legion squad
 patriots sangh samiti morcha mahasangh mahasangha administration ministry ministere ministerio department office
 panchayat parishad network embassy company confederacion partidos sides people's peoples haut nations troops defence
 defense police civil societe society team branch regime opposition quartet troika initiative
@@ -48,21 +53,9 @@ comisionado adviser advisor asesor consultant emir king sultan deputy vice under
 general-secretary administrator mayor maire alcalde senator deputado delegate delegue delegado officer liaison
 attache conseiller conseillere charge plenipotentiary speaker observer facilitator mediator witness convenor convener
 founder elder fondateur cofondateur taoiseach chancellor canciller archbishop bishop counsel counselor counsellor
-undersecretarygeneral srsg
+undersecretarygeneral srsg sg
 """)
 """A phrase that begins with one of these, or holds one, tells an office and not a name."""
-
-RANKS = _words("""
-ltg lgen mal barr da edir adg cde mr mrs ms miss dr pr prof professor sir lord lady dame hon honourable honorable he
-h e his her excellency exc s m mme mlle monsieur madame sr sra senor senora don dona monsignor monsenor msgr mgr rev
-reverend fr father padre bishop cardinal sheikh sheik shaikh shiekh sheikh imam mullah maulvi mwami pasha haji haj
-alh alhaji ardo gen general gal brig brigadier col colonel coronel colonelmajor lt lieutenant lieut lieutenantgeneral
-ltgen ltcol maj major mgen bgen bggen capt captain capitaine capitan cdr cmdr commander commandant comandante sgt
-sergeant sergent adm admiral marshal field supt sr atty attorney eng ing engr usec asec sec amb ambassador
-ambassadeur me maitre tengku dato datuk tun tan sri tgk teuku datu sultan drs shri smt president presidente king
-prince princess sem se most senator sen brother friar bro rep congressman congresswoman judge justice chief sd prem
-""")
-"""Titles before a name; alone they are none."""
 
 PARTICLES = _words("""
 de del la las los da do dos das di du des le van von der den ter bin bint ibn ben ag ould el al ul and-ul abu y e und
@@ -82,7 +75,9 @@ deplaces diaspora eminent faith paramilitary majorite persons field supreme mp m
 vakuf military memebers members les los las for and joint ababa twg rajya parishad executive youth majority prime the
 special foreign first acting affairs armed democratic liberation headquarters illegible signature mai malaysian
 signatories witnesses witness founding welcoming joining cc excellency his her
-opinion religious intelligence staff unintelligible woman women
+opinion religious intelligence staff unintelligible woman women former ex mt mount peace peacebuilding security
+development reconciliation rights justice humanitarian unity democracy truth administrative serb croat muslim chiefs
+securite developpement droits seguridad desarrollo derechos
 """)
 """Words that no person is called by."""
 
@@ -98,14 +93,8 @@ comision comite commission comite conseil secretaria
 """)
 """A part of the actor whose member is named, rather than another actor."""
 
-JOINTS = _words("and or of to for on at in by with as from et de du des la le the y e pour")
+JOINTS = _words("and or of to for on at in by with as from et de du des la le the y e pour its their")
 """Words with which no name begins or ends."""
-
-TITLES = _words("""
-mr mrs ms dr lt gen col prof professor sir hon honourable honorable excellency rev reverend mgr monsenor monsignor
-mme monsieur madame sheikh shri atty amb brig capt cmdr sgt
-""")
-"""Titles that stand before a person and in no actor's name."""
 
 MINISTRIES = _words("ministry ministere ministerio embassy department")
 """With one of these an actor's name begins; in the midst of a text it ends a person's."""

@@ -6,13 +6,11 @@ Every answer is a yes only where the words themselves carry it; a piece that mig
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tertius.graph_schema.identifiers import fold_name
 from tertius.loaders.pax.lexicon import (
-    DEMONYMS,
     DIRECTIONS,
     GENERIC,
     GOVERNMENTS,
@@ -26,20 +24,26 @@ from tertius.loaders.pax.lexicon import (
     OLD_STATES,
     ORGANISATIONS,
     PARTICLES,
-    RANKS,
     STATES,
-    TITLES,
     TOPICS,
     VERBS,
     WORLD,
 )
-from tertius.loaders.pax.offices import holds_office, is_office_word
+from tertius.loaders.pax.offices import holds_office
+from tertius.loaders.pax.titles import RANKS, TITLES, count_titles, without_letters_behind
 
-_ARTICLE = re.compile(r"^(?:(?:the|le|la|les|el|los|las|both|a)\s+|[ld]['’]\s*)+", re.IGNORECASE)
+ARTICLE = re.compile(r"^(?:(?:the|le|la|les|el|los|las|both|(?-i:a))\s+|[ld]['’]\s*)+", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s.,;:–—_‐-]+$")
 _BRACKET = re.compile(r"\s*[\[(]([^\])]*)[\])]?\s*")
-_FACTION = re.compile(r"\s*\(((?:Maoist|UML|Democratic|Renovada|Unified Marxist-Leninist)s?)\)\s*$", re.IGNORECASE)
-_OF_FACTION = re.compile(r"(?:the )?([A-Z]{3,5} \(\w+\))\s")
+_FACTION = re.compile(
+    r"\s*\(((?:Maoist|UML|Democratic|Renovada|Unified Marxist-Leninist)s?|in opposition|en oposici[oó]n|North|South)\)"
+    r"\s*$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"[)\]]\s+(?:of|for|de|du|des|pour)\s")
+_MIXED_ACRONYM = re.compile(r"(?=.*[a-z])(?:[A-Z][a-z]?){2,4}[A-Z]|[A-Z][a-z][A-Z]")
+"""Letters with small ones among them: "GoSL", "BiH"."""
+
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z][A-Z0-9/–-]{0,10}(?:-[A-Za-z]{1,3})?|[A-Z](?:\.[A-Z])+\.?|GoN|GoS|GoSL")
 _LONGEST_ACRONYM = 5
 _MOST_WORDS = 14
@@ -53,16 +57,9 @@ _TWO_GOVERNMENTS = re.compile(r"(?:the\s+)?([A-Z]\w+) and ([A-Z]\w+) governments
 _STATE_FORM = re.compile(
     r"^(?:federal )?(?:republic of|republique (?:du|de|des)|state of|kingdom of|republic)(?: the)? "
 )
-_OF = re.compile(r"\b(?:(?:of|de|du|des|del)\b|d['’])\s*", re.IGNORECASE)
 _INITIAL_OR_RANK = re.compile(
     r"^[A-Z]\. [A-Z]\w\w|"
     r"\s(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Brig|Amb|Hon|Rev|Sir|Sheikh|Mme|USec|Sec)\b)"
-)
-_PANEL = re.compile(
-    r"\b([A-Z]{2,6}(?:-[A-Z]{2,4})?)\s+(?:Peace\s+|Negotiating\s+|Implementing\s+|Government\s+|Technical\s+)*"
-    r"(?:Panel|Committee|Central Committee|Secretariat|CCCH|Talks Team|Legal|Ceasefire|Chief|Political|Military|"
-    r"Vice|Chair)\b",
-    re.IGNORECASE,
 )
 _TEAM = re.compile(
     r"((?-i:[A-Z]{3,6}|GoN|GoU))\s+(?:\w+\s+){0,2}(?:Panel|Talks Team|Delegation|side)",
@@ -73,16 +70,9 @@ _RANK_WITHIN = re.compile(
     r"secretariat|congress|workers))",
     re.IGNORECASE,
 )
-_DEMONYM = re.compile(
-    rf"\b({'|'.join(DEMONYMS)})\s+(?:facilitator|mediator|ambassador|president\b|(?:prime|foreign) minister)",
-    re.IGNORECASE,
-)
 _MOST_TOKENS = 24
 _DEGREE = re.compile(r"[\[(](?:ret|rtd|phd|mp|sd|esq)\W*[\])]", re.IGNORECASE)
 _FIRST_OR_LAST = re.compile(r"\s*[\[(]([A-Z][\w'’-]+)[\])]\s*")
-_FURTHER = re.compile(r"\s+(?:and|et|y|to|in|on|for|au|en|pour|auprès)\s+")
-_SECRETARY = re.compile(r"(?:(?<=\bUN)|(?<=\bUnited Nations)) Secretary[- ]General$")
-_HEAD_OF_STATE = re.compile(r"\bhead of state\b|commander[- ]in[- ]chief|council of state", re.IGNORECASE)
 _NEVER = VERBS | NO_ACTORS | TITLES | {"governments"}
 
 
@@ -107,7 +97,7 @@ def actor_name(text: str) -> ActorName | None:
     text, brackets = _bare(text)
     if not text or any(sign in text for sign in ":;,") or len(text.split()) > _MOST_WORDS:
         return None
-    known = _known(text) if text[:1].isupper() else None
+    known = known_worldwide(text) if text[:1].isupper() else None
     if known is not None:
         return known
     if fold_name(text) in MOVEMENTS:
@@ -123,7 +113,7 @@ def actor_name(text: str) -> ActorName | None:
     words = fold_name(text).split()
     if not words or _is_no_actor(text, words):
         return None
-    acronym = next((one for one in brackets if is_acronym(one)), None)
+    acronym = next((one for one in brackets if is_acronym(one) or _are_initials(one, text)), None)
     if acronym and fold_name(acronym) in WORLD and len(words) > 2:
         return ActorName(WORLD[fold_name(acronym)], acronym, is_worldwide=True)
     if len(text.split()) == 1 and is_acronym(text):
@@ -155,13 +145,16 @@ def _by_its_words(text: str, words: list[str], acronym: str | None) -> ActorName
     has_own = any(word not in GENERIC | PARTICLES | ORGANISATIONS for word in words)
     if set(words) & ORGANISATIONS and (has_own or acronym):
         return ActorName(text, acronym)
-    return ActorName(text, acronym) if acronym and len(words) > 1 and words[0] not in RANKS else None
+    if not acronym or len(words) == 1 or words[0] in RANKS:
+        return None
+    # "Amara Dolo (FDS)" is a person of the FDS: letters of a name's own begin as the name does.
+    return ActorName(text, acronym) if acronym[0] == text[0].upper() or person_name(text) is None else None
 
 
 def _government_of_state(text: str, acronym: str | None) -> ActorName | None:
     """The government of a state, however spelled: "Government of the Republic of Mali", "Malian Government" is none."""
     found = _GOVERNMENT_OF.match(text)
-    state = _known(found["of"] or found["whose"]) if found else None
+    state = known_worldwide(found["of"] or found["whose"]) if found else None
     if state is None or state.code is None:
         return None
     return replace(_government(state), acronym=acronym)
@@ -183,10 +176,10 @@ def actor_names(text: str) -> tuple[ActorName, ...]:
         return tuple(ActorName(f"{one} Government", type="government") for one in both.groups())
     of_two = _GOVERNMENTS_OF.fullmatch(_bare(text)[0])
     if of_two:
-        states = [one for name in of_two.groups() if (one := _known(name)) is not None and one.type == "state"]
+        states = [one for name in of_two.groups() if (one := known_worldwide(name)) is not None and one.type == "state"]
         return tuple(_government(one) for one in states) if len(states) > 1 else ()
     bare = _bare(text)[0]
-    known = _known(bare) if bare[:1].isupper() else None
+    known = known_worldwide(bare) if bare[:1].isupper() else None
     if known is not None:
         return (known,)
     for found in re.finditer(r"\s+(?:and|AND|&|et|ET|y|Y)\s+", text):
@@ -209,8 +202,8 @@ def _starts_anew(text: str) -> bool:
     """Whether what follows an "and" begins a name of its own rather than going on with the one before it."""
     first = fold_name(text).split()[:1]
     return (
-        bool(_ARTICLE.match(text))
-        or _known(_bare(text)[0]) is not None
+        bool(ARTICLE.match(text))
+        or known_worldwide(_bare(text)[0]) is not None
         or is_acronym(text.split(maxsplit=1)[0])
         or bool(set(first) & GOVERNMENTS)
         or fold_name(_bare(text)[0]) in MOVEMENTS
@@ -220,9 +213,19 @@ def _starts_anew(text: str) -> bool:
 def is_acronym(text: str) -> bool:
     """Whether it is written as an acronym, and not as the surname of a person in capitals."""
     text = text.strip().replace("–", "-").replace("‐", "-")
+    if all(word in RANKS | OFFICES for word in fold_name(text).split()):
+        return False
+    if len(text) <= _LONGEST_ACRONYM and _MIXED_ACRONYM.fullmatch(text):
+        return True
     if not _ACRONYM.fullmatch(text) or text.rstrip(".") in {"SIGNED", "FOR", "AND", "THE"} or len(text) < 3:
         return False
     return len(text) <= _LONGEST_ACRONYM or "-" in text or "/" in text or "." in text
+
+
+def _are_initials(letters: str, name: str) -> bool:
+    """Whether the letters of a bracket are those with which the words of a name begin: "National Movement (NM)"."""
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    return len(letters) > 1 and letters.isupper() and sorted(letters) == sorted(initials)
 
 
 @dataclass(frozen=True)
@@ -253,10 +256,10 @@ def person_name(text: str) -> PersonName | None:
     """The person whom a piece of text names, or None if it names none for sure."""
     if sum(map(str.isspace, text)) > _MOST_TOKENS:
         return None
-    text = _TRAILING.sub("", re.sub(r"\s+", " ", _DEGREE.sub("", text)))
+    text = _TRAILING.sub("", re.sub(r"\s+", " ", _DEGREE.sub("", without_letters_behind(text))))
     text = _FIRST_OR_LAST.sub(r" \1 ", text).strip(" .,'‘’\"“”*")
-    tokens = re.sub(r"\b([A-Z]) \.", r"\1.", re.sub(r"^(?:The (?=Hon|Rev)|(?:His|Her) Grace )", "", text)).split()
-    rank = _count_titles(tokens)
+    tokens = re.sub(r"\b([A-Z]) \.", r"\1.", re.sub(r"^[Tt]he (?=Hon|Rev|R(?:igh)?t\b)", "", text)).split()
+    rank = count_titles(tokens)
     title, name = " ".join(tokens[:rank]), tokens[rank:]
     if not 1 <= len(name) <= 7 or (len(name) == 1 and not title) or re.search(r"[\d:;()\[\]/@]", " ".join(name)):
         return None
@@ -279,24 +282,7 @@ def person_name(text: str) -> PersonName | None:
         not name[0].strip("'‘’").istitle() and not name[0].isupper() and not re.match("[A-Z]", name[0])
     ):
         return None
-    return PersonName(" ".join(name), title) if _known(" ".join(name)) is None else None
-
-
-def _count_titles(tokens: list[str]) -> int:
-    """How many titles stand before a name; a single letter is one only in "H. E." and in the "M." of French."""
-    count = 0
-    while count < len(tokens):
-        parts = fold_name(tokens[count]).split()
-        is_letter = len(parts) == 1 and len(parts[0]) == 1
-        rest = len(tokens) - count - 1
-        if is_letter and not (tokens[count] in {"M.", "M"} and rest > 1):
-            if [fold_name(one) for one in tokens[count : count + 2]] != ["h", "e"]:
-                break
-            count += 1
-        elif not parts or not all(part in RANKS for part in parts):
-            break
-        count += 1
-    return count
+    return PersonName(" ".join(name), title) if known_worldwide(" ".join(name)) is None else None
 
 
 def _is_name_token(token: str) -> bool:
@@ -306,66 +292,9 @@ def _is_name_token(token: str) -> bool:
     return bool(bare) and bare[0].isupper() and all(sign.isalpha() or sign in "'’.-‐–‘" for sign in bare)
 
 
-def principal_of(office: str) -> ActorName | None:
-    """The actor in whose name the holder of an office acts, where the office names it: "President of UNITA"."""
-    panel = _PANEL.search(office)
-    if panel and panel[1].isupper() and fold_name(panel[1]) not in RANKS | OFFICES:
-        return actor_name(panel[1])
-    faction = _OF_FACTION.match(office)
-    if faction:
-        return actor_name(faction[1])
-    of_a_state = _DEMONYM.search(office)
-    if of_a_state:
-        return _known(DEMONYMS[of_a_state[1].lower()])
-    named = [name for tail in _tails(office) if (name := actor_name(tail)) is not None and _is_specific(name)]
-    # Who rules a state often commands its army or heads its council as well.
-    is_of_state = _HEAD_OF_STATE.search(office) is not None
-    return next(iter([*(name for name in named if is_of_state and name.type == "state"), *named]), None)
-
-
-def _tails(office: str) -> Iterator[str]:
-    """What may be the actor of an office, likeliest first: behind its own words, then behind each "of"."""
-    for piece in office.split(","):
-        words = piece.split()
-        own = next((place for place, word in enumerate(words) if not is_office_word(word)), len(words))
-        if own:
-            yield " ".join(words[own:])
-        before = next((place for place, word in enumerate(words) if is_office_word(word)), 0)
-        led = " ".join(words[:before])
-        if len(led) > 2 and (_known(led) is not None or (before == 1 and _are_letters(led))):
-            yield led
-    for found in _OF.finditer(office):
-        tail = _ARTICLE.sub("", office[found.end() :])
-        short = _SECRETARY.sub("", _FURTHER.split(tail)[0])
-        if tail[:1].isupper():
-            yield from dict.fromkeys(
-                (short if _known(short) else tail.split(" to ")[0], tail, tail.split(",")[0], short)
-            )
-    for piece in office.split(","):
-        first = piece.split()[0] if piece.split() else ""
-        if _known(first) is not None or _are_letters(first):
-            yield first
-
-
-def _are_letters(word: str) -> bool:
-    """Whether a word is an acronym, and not one of an office that is written in capitals: "PRIME MINISTER"."""
-    return is_acronym(word) and fold_name(word) not in MODIFIERS | OFFICES
-
-
-def is_generic(name: ActorName) -> bool:
-    """Whether the name holds no word of its own: "Government", "the parties"."""
-    return not _is_specific(name) and not name.acronym
-
-
-def _is_specific(name: ActorName) -> bool:
-    words = fold_name(name.text).split()
-    own = [word for word in words if word not in GENERIC and word not in PARTICLES]
-    return name.is_worldwide or (bool(own) and words[0] not in TOPICS and "secretary" not in own)
-
-
-def _known(text: str) -> ActorName | None:
+def known_worldwide(text: str) -> ActorName | None:
     """A state or an organisation of the world, under whichever of its names."""
-    key = fold_name(re.sub(r"['’‘]", " ", _ARTICLE.sub("", text).split("/")[0]))
+    key = fold_name(re.sub(r"['’‘]", " ", ARTICLE.sub("", text).split("/")[0]))
     key = key if key in STATES else _STATE_FORM.sub("", key).removesuffix(" resolution")
     if key in STATES:
         code, name = STATES[key]
@@ -378,10 +307,13 @@ def _known(text: str) -> ActorName | None:
 def _bare(text: str) -> tuple[str, list[str]]:
     """The text without brackets, article and loose signs, and what stood in its brackets."""
     brackets = [found.strip() for found in _BRACKET.findall(text)]
-    if brackets and text.rstrip(" .,")[-1:] not in ")]" and re.search(r"[)\]]\s*[^\W\d_]", text) and "(" in text:
+    is_behind = text.rstrip(" .,")[-1:] in ")]" or (
+        len(brackets) == 1 and is_acronym(brackets[0]) and _GOES_ON.search(text)
+    )
+    if brackets and not is_behind and re.search(r"[)\]]\s*[^\W\d_]", text) and "(" in text:
         return "", []
     faction = _FACTION.search(text)
     text = f"{text[: faction.start()]} ‹{faction[1]}›" if faction else text
     text = re.sub(r"\s+", " ", _BRACKET.sub(" ", text))
-    text = _TRAILING.sub("", _ARTICLE.sub("", text.strip(" '‘’\"“”*•·–—-"))).strip(" '‘’\"“”")
+    text = _TRAILING.sub("", ARTICLE.sub("", text.strip(" '‘’\"“”*•·–—-"))).strip(" '‘’\"“”")
     return text.replace("‹", "(").replace("›", ")"), brackets

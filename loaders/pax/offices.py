@@ -8,7 +8,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import BODIES, GENERIC, MODIFIERS, OFFICES, ORGANISATIONS, RANKS, VERBS
+from tertius.loaders.pax.lexicon import BODIES, GENERIC, MODIFIERS, OFFICES, ORGANISATIONS, VERBS
+from tertius.loaders.pax.titles import RANKS
 
 _ENVOY = re.compile(
     r"\b(?:representative|représentant|representante|envoy|envoyé|ambassador|ambassadeur|embajador)", re.IGNORECASE
@@ -21,6 +22,8 @@ _RULER = re.compile(
 )
 _LONG_OFFICE, _MIN_LIKENESS = 7, 90
 _LONG_OFFICES = [word for word in OFFICES if len(word) >= _LONG_OFFICE and not word.endswith("s")]
+_HONOURS = frozenset(["hon", "honble", "honourable", "honorable", "the"])
+_HELD_BY_NAME = RANKS - {"minister", "secretary"}
 _OTHERWISE = ORGANISATIONS | BODIES | GENERIC | MODIFIERS | RANKS
 """Words with a meaning of their own, however like an office they are."""
 
@@ -30,6 +33,8 @@ def is_office(text: str) -> bool:
     words = fold_name(text.replace("-", " ")).split()
     if not words or len(words) > 30 or set(words) & (VERBS - {"will", "that"}):
         return False
+    if len(words) > 1 and words[0] in _HONOURS and words[1] in OFFICES - _HELD_BY_NAME:
+        words = words[1:]
     if words[0] in RANKS - OFFICES - {"general", "her", "his"} or text.split(maxsplit=1)[0] in {"H.E.", "H.", "S.E.M."}:
         return False
     return holds_office(words)

@@ -29,9 +29,12 @@ REPRESENTATIVES = re.compile(
 )
 SIGNED_BY = re.compile(
     r"^(?P<who>.*?)[,:(]?\s*\b(?:signed for(?: by)?|(?:signed|represented|représentée?s?|firmado|signé|led|"
-    r"headed) (?:by|par|por))\b[:\s]*(?P<by>.*?)\)?$",
+    r"headed|signing|acting) (?:by|par|por|through))\b[:\s]*(?P<by>.*?)\)?$",
     re.IGNORECASE,
 )
+PER = re.compile(r"^(?P<who>.+?)(?:,\s*|\s+)(?:by|per|par|through)\s+(?P<by>(?=[A-Z]).+)$")
+"""An actor with the person who acts for it: "Government of Zubrowka, per A. Nur"."""
+
 ON_BEHALF = re.compile(
     r",?\s+(?:for and on behalf of|on behalf of|for|pour|por|representing|representative of|in the name of|"
     r"from(?= the\b))\s+",
@@ -47,6 +50,7 @@ UNSIGNED = re.compile(
 SIGNED_AT = re.compile(r"^\W*signed (?:at|in) [^:;,]{2,40} by\b[:\s]*(?=\S)", re.IGNORECASE)
 FILLER = re.compile(
     r"^(?:\W*|(?:the )?(?:signed|signatories|signatory|signatures|parties|approved|and|the parties|agreed|"
+    r"(?:contracting|signatory|participating) parties|"
     r"ont signé|ont signe|firmado|firman|"
     r"firmas|fait|done|signed by|signed on behalf of|pour|name|for|the undersigned|members?|noted(?: by)?|"
     r"endorsed(?: by)?)\W*|"

@@ -6,16 +6,24 @@ import re
 from typing import Literal
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import JOINTS, MINISTRIES, MODIFIERS, OFFICES, RANKS, VERBS, WORLD
+from tertius.loaders.pax.lexicon import JOINTS, MINISTRIES, MODIFIERS, OFFICES, VERBS, WORLD
 from tertius.loaders.pax.names import ActorName, PersonName, actor_name, actor_names, is_acronym, person_name
 from tertius.loaders.pax.offices import is_office
 from tertius.loaders.pax.patterns import ANOTHER, AS_ROLE
 from tertius.loaders.pax.roles import Role, bracket_role, is_plural, own_role
+from tertius.loaders.pax.titles import RANKS, is_title_alone
 from tertius.loaders.pax.units import split_outside
 
+_MOST_WITH_JOINTS = 6
 Kind = Literal["actor", "person", "office"]
 
 _AND = re.compile(r"\s+(?:and|&|et|y)\s+")
+_TITLE_WITHIN = re.compile(
+    r"(?<=[\w)])\s+(?=(?:Mr|Mrs|Ms|Dr|Mme|H\.\s?E|Hon|Amb|Ambassador|Prof|Gen|Col|Lt|Maj|Brig|Capt|Sir|Lord|"
+    r"General(?! of)|Lieutenant|Colonel|Major|Brigadier|Captain|Commander(?! of)|Sheikh|Bishop|Rev)\b)"
+)
+_WITH_SURNAME = re.compile(r"^(.+?)\s+([A-Z][a-zà-ž]+(?:[- ][A-Z][a-zà-ž]+|\s[A-Z]\.)?\s[A-ZŠĐČĆŽ][A-ZŠĐČĆŽ'-]{3,})$")
+_LED_BY_LETTERS = re.compile(r"[A-Z]{3,5}\s+[A-Z][a-z]")
 _OF_A_PANEL = re.compile(
     r"(?:Panel|Peace|Negotiating|Implementing|Technical|Central|Committee|Secretariat|CCCH|Legal|Chief|Political|"
     r"Board)\b",
@@ -23,8 +31,8 @@ _OF_A_PANEL = re.compile(
 )
 
 
-def principals(text: str) -> tuple[ActorName, ...]:
-    """Who is signed for: behind "for", a name needs no word such as "movement" to be an actor's."""
+def principals(text: str, most: int = 3) -> tuple[ActorName, ...]:
+    """Who is signed for: behind "for", a name of up to `most` words needs none such as "movement" to be an actor's."""
     names = actor_names(text)
     first, comma, _ = text.partition(",")
     if names or not text.strip() or (comma and actor_name(first) is not None):
@@ -32,7 +40,7 @@ def principals(text: str) -> tuple[ActorName, ...]:
     person = person_name(text)
     bare = re.sub(r"^(?:the|le|la|les|el|los|las)\s+|^[ld]['’]\s*", "", text.strip(" .,'’\"“”"), flags=re.IGNORECASE)
     words = bare.split()
-    most = 6 if JOINTS & set(fold_name(bare).split()) else 3
+    most = _MOST_WITH_JOINTS if JOINTS & set(fold_name(bare).split()) else most
     is_named = (
         bool(words)
         and len(words) <= most
@@ -84,8 +92,10 @@ def _name_and_office(piece: str) -> list[str]:
     """Cut "Kresimir ZUBAK President of the Federation", which is a name and an office."""
     if actor_names(piece) or persons_in(piece):
         return [piece]
-    if cut := _at_acronym(piece):
+    if cut := _at_acronym(piece) or _at_title_behind_office(piece) or _at_surname(piece):
         return cut
+    if _LED_BY_LETTERS.match(piece) and is_office(piece):
+        return [piece]
     words = piece.split()
     last = max((place for place, word in enumerate(words) if set(fold_name(word).split()) & OFFICES), default=-1)
     if (
@@ -123,6 +133,25 @@ def _name_and_office(piece: str) -> list[str]:
     return [piece]
 
 
+def _at_title_behind_office(piece: str) -> list[str] | None:
+    """Cut "Special Envoy of the Secretary-General Ms. Ana Kos": behind an office a title begins the holder's name."""
+    for found in _TITLE_WITHIN.finditer(piece):
+        office, person = piece[: found.start()], piece[found.end() :]
+        is_whole = is_office(office) and fold_name(office).split()[-1] not in JOINTS
+        if is_whole and person_name(office) is None and person_name(person) is not None:
+            return [office, person]
+    return None
+
+
+def _at_surname(piece: str) -> list[str] | None:
+    """Cut "Chief of Staff of the Army Petar KOS": a surname in capitals ends a name, which stands behind the office."""
+    found = _WITH_SURNAME.match(piece)
+    if not found or not is_office(found[1]) or person_name(found[2]) is None:
+        return None
+    behind = found[1].rpartition(" of ")[2]
+    return [found[1], found[2]] if actor_name(behind) is not None or fold_name(behind) in OFFICES else None
+
+
 def _at_acronym(piece: str) -> list[str] | None:
     """Cut "Gen Thomas Kos NAS": letters behind a titled name that is not in capitals itself are whom they sign for."""
     name, _, letters = piece.rpartition(" ")
@@ -150,9 +179,7 @@ def kind_of(piece: str) -> str | None:
         return "actor"
     if persons_in(piece):
         return "person"
-    if is_office(bare):
-        return "office"
-    return None
+    return "office" if is_office(bare) or is_title_alone(bare) else None
 
 
 def persons_in(text: str) -> list[tuple[PersonName, ActorName | None]]:
@@ -162,9 +189,12 @@ def persons_in(text: str) -> list[tuple[PersonName, ActorName | None]]:
     for part in parts:
         bracket = re.search(r"\s*[\[(]([^\])]+)[\])]\s*$", part)
         of = actor_name(bracket[1]) if bracket else None
-        person = person_name(part[: bracket.start()] if bracket and (of or own_role(bracket[1])) else part)
+        tells = bracket and (of or own_role(bracket[1]) or is_office(bracket[1]))
+        person = person_name(part[: bracket.start()] if bracket and tells else part)
         if person is None:
             return []
+        if bracket and of is None and own_role(bracket[1]) is None and tells:
+            person = person.with_office(bracket[1])
         found.append((person, of))
     return found
 

@@ -38,6 +38,9 @@ class Piecewise(Assembly):
             return True
         if kinds == ["actor", "actor"] and is_place_of(*pieces):
             pieces, kinds = pieces[:1], kinds[:1]
+        if kinds[0] == "actor" and kinds.count("person") == 1 and kinds[-1] == "actor" and kinds[1] == "person":
+            # Behind the person of an actor that stands first, a further one is a body in which they sit.
+            kinds[-1] = "office"
         stands_alone = len(pieces) == 1
         # "The Taoiseach, Mr A, and the Prime Minister, Mr B": each office stands before the name of its holder.
         leads = len(kinds) > 2 and kinds == ["office", "person"] * (len(kinds) // 2)

@@ -66,7 +66,10 @@ _WORDING = (
     (GOOD_OFFICES, r"good offices of|bons offices d[eu]|buenos oficios de"),
     (
         CHAIR,
-        r"co-?chair(?:s|ed)?(?: by)?|chairs?(?=:)|chaired by|(?:co-)?chairmanship of|présidée? par|presidid[oa] por",
+        (
+            r"co-?chair(?:s|ed)?(?: by)?|chairs?(?=:)|(?:co-)?chaired by|presided (?:over )?by|"
+            r"(?:co-)?chairmanship of|présidée? par|presidid[oa] por"
+        ),
     ),
     (GUARANTOR, r"guarantors?|guaranteed by|garants?|garantes?"),
     (MONITOR, r"monitors?|monitored by"),

@@ -6,19 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import RANKS
+from tertius.loaders.pax.mending import joined, mended
 from tertius.loaders.pax.names import actor_name, person_name
 
-_BY = re.compile(r"^[Bb]y[:,]? (?=[A-Z])")
-_DELEGATION = re.compile(
-    r" was represented by (?:a|the) delegation (?:headed by|led by|consisting of|composed of|made up of) ",
-    re.IGNORECASE,
+_BULLET = re.compile(
+    r"^\s*(?:[•·‐–—*>-]+|\(?(?:\d{1,3}|[ivx]{1,5}|[a-h])[.)](?!\w)|"
+    r"\d{1,3}[.)](?=[A-Z][a-z.])|\d{1,2}\s+(?=[A-Z]))\s*"
 )
-_WITH_ALL = re.compile(r",? with all (?:its|their) [\w ]+\.?$", re.IGNORECASE)
-_BULLET = re.compile(r"^\s*(?:[•·‐–—*>-]+|\(?(?:\d{1,3}|[ivx]{1,5}|[a-h])[.)](?!\w)|\d{1,2}\s+(?=[A-Z]))\s*")
 _SIGNED = re.compile(
-    r"\(\s*signed\s*\)|\[\s*signed\s*\]|/s/|\b[Ss]/?[Dd]/?(?:[.:]|/?-|x{2,})(?=\s|$|[A-Z])|\[signatory\]|\(signatory\)|"
+    r"\(\s*signed\s*\)|\[\s*signed\s*\]|/s/|\b[Ss]/?[Dd]/?(?:[.:]|/?-|x{2,})(?=\s|$|[A-Z])|^sd\b(?= ?\d)|"
+    r"[(\[]\s*(?:signed twice|signatures?|s)\s*[)\]]|\[signatory\]|\(signatory\)|"
     r"\bsignature\b(?=,|$)|^signed\s*(?::|$)|\(firmado\)|\(signé\)",
     re.IGNORECASE,
 )
@@ -28,19 +25,11 @@ _NEXT_FOR = re.compile(
 _FIRST_FOR = re.compile(r"^\W*(?:for|pour|por|on behalf of)\b", re.IGNORECASE)
 _DEGREE = re.compile(r"[\[(]\s*(?:ph\.?d|rtd|ret|retd|mp|dr|esq|eng)\.?\s*[\])]", re.IGNORECASE)
 _NEXT_ROLE = re.compile(r"(?<=[.)])\s+(?=In (?:the )?presence of|Witnessed by|Witness(?:es)?:)")
-_BROKEN_OFF = re.compile(
-    r"(?<=\s(?:of|de|du)) ?\n(?=\S)|(?<=\s(?:the|des|and|for)) ?\n(?=\S)|(?<=\s(?:la|et)) ?\n(?=\S)"
-)
 _FIRST_NUMBER = re.compile(r"(?:^|\s)1[.)]\s+[A-Z].*\s2[.)]\s+[A-Z]")
 _NEXT_NUMBER = re.compile(r"(?<=\S)\s+(?=\d{1,2}[.)]\s+[A-Z])")
 _SIGNED_WITHIN = re.compile(r"(?<=[a-z)])\s+[(\[]\s*signed\s*[)\]]\s*(?=\w)", re.IGNORECASE)
 _NOTE = re.compile(r"\[[^\[\]]*\]")
-_FIRST_NAME = re.compile(r"(?<=[,:] )\[([A-Z][a-z]+)\](?= [A-Z]{2})")
-_MR_APART = re.compile(r"\b(Mr|Mrs|Ms|Dr) \.(?= ?[A-Z])")
-_SMALL_INITIAL = re.compile(r"^[a-z]\. (?=[A-Z]{3,}$)")
 _TRAILING_AND = re.compile(r",?\s+(?:and|y|et)$")
-_NEXT_OFFICE = re.compile(r"(?<=[a-z])\. (?=(?:Representative|President|Minister|Chairman|Commander) of\b)")
-_NEXT_INITIAL = re.compile(r"(?P<name>\b[A-Z][a-z]{3,})\.\s(?=[A-Z][a-z]?\. ?[A-Z][a-z]+\b)")
 
 
 @dataclass(frozen=True)
@@ -60,9 +49,7 @@ class Unit:
 def cut(cell: str) -> Iterator[Unit]:
     """The units of a cell, in order; lists by line breaks, semicolons, numbers and repeated "For the"."""
     opens_paragraph = True
-    for line in _joined(
-        cell.replace("\ufeff", "").replace("\u00ad", "").replace("\u00a0", " ").replace("\r", "\n")
-    ).split("\n"):
+    for line in joined(cell).split("\n"):
         if not line.strip(" \t_….·-"):
             opens_paragraph = True
             continue
@@ -72,11 +59,7 @@ def cut(cell: str) -> Iterator[Unit]:
             count += _SIGNED_WITHIN.search(piece) is not None
             bare = _BULLET.sub("", text)
             unit = Unit(
-                _unwrapped(
-                    _TRAILING_AND.sub(
-                        "", _mended(" ".join(bare.replace("\u2010", "-").replace("\u2011", "-").split())).strip(" ,;_…")
-                    )
-                ),
+                _unwrapped(_TRAILING_AND.sub("", mended(bare)).strip(" ,;_…")),
                 piece.strip(),
                 opens_line,
                 opens_paragraph,
@@ -87,23 +70,6 @@ def cut(cell: str) -> Iterator[Unit]:
             if unit.text or unit.is_signed:
                 yield unit
                 opens_line = opens_paragraph = False
-
-
-def _mended(text: str) -> str:
-    """The text with slips of the pen mended by which a person would not be told: "Mr . K. Trnka. Representative of"."""
-    text = _SMALL_INITIAL.sub(lambda found: found[0].upper(), text)
-    text = _FIRST_NAME.sub(r"\1", _MR_APART.sub(r"\1.", _BY.sub("", text)))
-    text = _NEXT_INITIAL.sub(_apart, _NEXT_OFFICE.sub(", ", text))
-    return _DELEGATION.sub(", represented by ", _WITH_ALL.sub("", text))
-
-
-def _apart(found: re.Match[str]) -> str:
-    return found[0] if fold_name(found["name"]) in RANKS else f"{found['name']}, "
-
-
-def _joined(cell: str) -> str:
-    """The cell with a line that breaks off after "of" put together with the next one."""
-    return _BROKEN_OFF.sub(" ", cell)
 
 
 def _pieces(line: str) -> Iterator[tuple[str, bool]]:
