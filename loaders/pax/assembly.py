@@ -95,6 +95,10 @@ class Assembly:
     def _continues(self, current: Mention, unit: Unit) -> bool:
         if current.actor is None or current.is_closed:
             return False
+        is_apart = current.unit != self.unit_number
+        if is_apart and not current.persons and unit.is_signed and current.quotes[-1].lower().endswith("(signed)"):
+            # Behind a line that is signed itself, the next mark is another's.
+            return False
         if not current.is_explicit:
             # Behind a blank line or a semicolon stands the next one, whose own actor follows or is not told.
             is_below = unit.opens_line or current.unit == self.unit_number
@@ -107,6 +111,10 @@ class Assembly:
     def add_office(self, text: str, unit: Unit, *, is_before_name: bool = False) -> None:
         if is_before_name:
             self.release_office()
+            self.office = (text, unit)
+            return
+        if self._is_another_representative(text):
+            self.close_open()
             self.office = (text, unit)
             return
         role = own_role(text)
@@ -136,6 +144,14 @@ class Assembly:
         else:
             self.release_office()
             self.office = (text, unit)
+
+    def _is_another_representative(self, text: str) -> bool:
+        """Whether "Representative of X" stands below a person who already sits for somebody: its holder is not told."""
+        found, current = REPRESENTATIVES.match(text), self.open
+        if found is None or current is None or not current.persons or current.unit == self.unit_number:
+            return False
+        sits_for = current.actor if current.is_closed else principal_of(current.persons[-1].office)
+        return sits_for is not None and bool(actor_names(found["rest"]))
 
     def _part_by_office(self) -> None:
         """Someone below an actor whose office is another's of the world stands for that one: "Envoy of Norway"."""
@@ -182,9 +198,15 @@ class Assembly:
         if current is None or current.actor is not None or not current.persons or current.paragraph != self.paragraph:
             return False
         is_apart = current.unit != self.unit_number
-        if is_apart and ((is_generic(name) and not is_explicit) or principal_of(current.persons[0].office) is not None):
+        if (
+            is_apart
+            and not unit.goes_on
+            and ((is_generic(name) and not is_explicit) or principal_of(current.persons[0].office) is not None)
+        ):
             return False
-        is_below = unit.opens_line and not self.is_actor_first and not unit.is_signed and not unit.is_numbered
+        # Where actors stand first, only the last line of a block that begins with a person says for whom they sign.
+        is_place = not self.is_actor_first or (unit.closes_paragraph and bool(current.persons[0].office))
+        is_below = unit.opens_line and is_place and not unit.is_signed and not unit.is_numbered
         goes_on = unit.goes_on and not re.search(r"\b(?:for|on behalf|pour|por)\b", current.quotes[-1], re.IGNORECASE)
         if current.unit != self.unit_number and not (goes_on or (is_below and stands_alone)):
             return False

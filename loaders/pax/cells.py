@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import NO_NAMES, VERBS
+from tertius.loaders.pax.lexicon import GENERIC, NO_NAMES, VERBS
 from tertius.loaders.pax.mention import Mention, Unread, with_shared_actor
 from tertius.loaders.pax.names import (
     ARTICLE,
@@ -36,11 +36,13 @@ from tertius.loaders.pax.patterns import (
     PER,
     SIGNED_AT,
     SIGNED_BY,
+    SIGNED_LIST,
     UNSIGNED,
 )
 from tertius.loaders.pax.pieces import (
     comma_pieces,
     ends_in_actor,
+    is_place_of,
     kind_of,
     principals,
 )
@@ -85,8 +87,7 @@ class _Reader(Piecewise):
 
     def take(self, unit: Unit) -> None:
         """Read one unit of the cell."""
-        self.paragraph += unit.opens_paragraph
-        self.unit_number += 1
+        self._count(unit)
         if self._role_before is not None and (unit.opens_line or self._role_before[0]):
             self.role, self._role_before = self._role_before[1], None
         if self._lists(unit):
@@ -111,16 +112,41 @@ class _Reader(Piecewise):
             self.reject(unit, "it is a remark of the data set's makers")
             return
         if not text or FILLER.match(text) or (self.default is PARTY and re.fullmatch(r"[Pp]age \d+\W*", text)):
-            if _LIST_OF_PARTIES.search(text):
-                self.close_open()
-            self._mark_signed(unit)
+            self._take_filler(text, unit)
             return
         text = SIGNED_AT.sub("", text)
         found = header(text)
         if found is not None:
             self._take_header(found, unit)
-        elif not (self._goes_on(text, unit) or self._line(text, unit) or self._world_list(text, unit)):
+        elif not (
+            self._heads_list(text, unit)
+            or self._goes_on(text, unit)
+            or self._line(text, unit)
+            or self._world_list(text, unit)
+        ):
             self.reject(unit, "it names nobody for sure")
+
+    def _count(self, unit: Unit) -> None:
+        self.paragraph += unit.opens_paragraph
+        self.unit_number += 1
+        if SIGNED_LIST.match(unit.written) and unit.opens_paragraph and self.open is not None and self.open.persons:
+            # Those who signed are listed once more, whoever they sat for.
+            self.close_open()
+
+    def _take_filler(self, text: str, unit: Unit) -> None:
+        if _LIST_OF_PARTIES.search(text):
+            self.close_open()
+        self._mark_signed(unit)
+
+    def _heads_list(self, text: str, unit: Unit) -> bool:
+        """Read a name above a numbered list of persons as whom they sit for, whatever its words: a people, a place."""
+        names = principals(text) if unit.heads_list and self.default is PARTY and not unit.is_numbered else ()
+        words = set(fold_name(text).split())
+        if len(names) != 1 or unit.is_signed or actor_name(text) is not None or words & (NO_NAMES | GENERIC):
+            return False
+        self.release_office()
+        self.start(unit, actor=names[0])
+        return True
 
     def _lists(self, unit: Unit) -> bool:
         """Read a heading such as "The session was attended by the following:", and what stands behind its colon."""
@@ -234,6 +260,8 @@ class _Reader(Piecewise):
         if colon and (members := MEMBERS.match(left)) and (names := principals(members["rest"].strip())):
             return len(names) == 1 and self._colon(names[0], right, unit)
         delegates = DELEGATES.match(left) or PANEL_MEMBERS.match(left)
+        if colon and re.fullmatch(r"[A-Z]{4,12}", left.strip()) and not is_office(left) and self._fits_below(right):
+            return self._colon(ActorName(left.strip(), acronym=left.strip()), right, unit)
         if colon and (name := (actor_name(delegates["whose"]) if delegates else None) or actor_name(left)) is not None:
             return self._colon(name, right, unit)
         if colon and is_office(left) and kind_of(right.strip()) == "person":
@@ -258,17 +286,22 @@ class _Reader(Piecewise):
             return True
         if _SIDE.match(rest) and self._for_side(rest, unit):
             return True
+        name, _, place = bare.partition(", ")
+        if is_place_of(name, place):
+            rest = bare = name
         first, _, behind = bare.partition(" ")
         if is_acronym(first) and not behind.startswith("(") and self._fits_below(behind):
             rest = f"{first}, {behind}"
         holder, colon, name = rest.partition(":")
-        if colon and is_office(holder) and self._fits_below(name) and (principal := principal_of(holder)) is not None:
+        principal = principal_of(holder) if is_office(holder) and actor_name(holder) is None else None
+        if colon and principal is not None and self._fits_below(name):
             self.start(unit, actor=principal, is_explicit=True)
             self.office = (holder, unit)
             return self._pieces(name, unit)
         for found in re.finditer(
-            r"\s*(?::|,|\s[-–]\s|\s(?:by|par)\s|\(\s*signed\s*\)|$)\s*|(?<=\))\s+|\s+(?=[A-Z]\.\s*[A-Z])|\s+(?=(?:Mr|Dr|Gen|Col|"
-            r"Lt|Pr|Prof|Mme|USEC|SEC)\b)",
+            r"\s*(?::|,|\s[-–]\s|\s(?:by|par)\s|\(\s*signed\s*\)|$)\s*|(?<=\))\s+|\s+(?=[A-Z]\.\s*[A-Z])|\s+(?=(?:Mr|Mrs|Ms|Dr|Gen|Col|"
+            r"Lt|Pr|Prof|Mme|USEC|SEC|Hon|Amb|Maj|Brig|Capt|Sheikh|Monse[nñ]or|Monsieur|Madame|President|Ambassador|"
+            r"Colonel|Major|Captain|Comandante|General(?= [A-Z][a-z]*(?:-Major)? [A-Z]))\b)",
             rest,
         ):
             names = principals(rest[: found.start()])
@@ -276,6 +309,10 @@ class _Reader(Piecewise):
             if names and (not after or self._fits_below(after)):
                 self._principals(names, unit, keeps=found[0].strip() == ":", has_more=bool(after))
                 return not after or self._pieces(after, unit)
+        if principal is not None and not name.strip() and person_name(holder) is None:
+            # "For the IGAD Special Envoys": who holds the office follows, or is not told.
+            self.start(unit, actor=principal, is_explicit=True)
+            return True
         return self._for_side(rest, unit)
 
     def _for_side(self, rest: str, unit: Unit) -> bool:

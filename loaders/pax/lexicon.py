@@ -17,7 +17,8 @@ delegacion committee comite commission comision national mission centre center f
 institute presidency authority autorite autoridad rassemblement regroupement group groupe grupo groups militia
 command brigade battalion assembly association asociacion church iglesia eglise parliament parlement resistance
 guerrilla unions parties faction factions forum platform plateforme secretariat panel conference confederation crescent
-patriots sabha samaj dal sangha jamaa jamaat jamiat jamiyat jaysh jaish jabhat liwa harakat hizb brigades battalions
+province provinces patriots sabha samaj dal sangha jamaa jamaat jamiat jamiyat jaysh jaish jabhat liwa harakat hizb
+faylaq quwat ahrar shuhada kataib katibat firqat brigades battalions
 battalion divisions division regiment corps tribus clans militias milice milices cabinet councils
 frente frentes ejercitos bloque bloques comando columna alliances alianzas coalitions coaliciones movimientos
 congreso asamblea assemblee assemblees federations fuerza sindicato syndicat ligues tigers warriors fighters
@@ -53,7 +54,7 @@ comisionado adviser advisor asesor consultant emir king sultan deputy vice under
 general-secretary administrator mayor maire alcalde senator deputado delegate delegue delegado officer liaison
 attache conseiller conseillere charge plenipotentiary speaker observer facilitator mediator witness convenor convener
 founder elder fondateur cofondateur taoiseach chancellor canciller archbishop bishop counsel counselor counsellor
-undersecretarygeneral srsg sg
+undersecretarygeneral srsg sg spokespeople spokespersons spokesmen voceros moderator
 """)
 """A phrase that begins with one of these, or holds one, tells an office and not a name."""
 
@@ -77,6 +78,9 @@ special foreign first acting affairs armed democratic liberation headquarters il
 signatories witnesses witness founding welcoming joining cc excellency his her
 opinion religious intelligence staff unintelligible woman women former ex mt mount peace peacebuilding security
 development reconciliation rights justice humanitarian unity democracy truth administrative serb croat muslim chiefs
+technology communication communications services commerce industry trade planning cooperation transport agriculture
+forestry mining labour tourism culture sports environment water welfare
+integration international african
 securite developpement droits seguridad desarrollo derechos
 """)
 """Words that no person is called by."""

@@ -27,6 +27,12 @@ _NEVER_JOINED = re.compile(r"\b(?:signed|signé|firmado|unsigned|page|witness|t�
 
 _SIGNATURE_LINE = re.compile(r"_{2,}|\.{4,}|…{2,}|(?:\.\s){4,}|-{4,}")
 _NO_BLANK_AFTER = (
+    (re.compile(r"\bl(?=[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Z])"), "I"),
+    (re.compile(r"(?<![\w.])([a-z])\.\s?(?=[A-Z]\w{2,}|[A-Z]\.)"), lambda found: f"{found[1].upper()}. "),
+    (re.compile(r"\b([A-Z])\. ([a-z])\.\s?(?=[A-Z])"), lambda found: f"{found[1]}. {found[2].upper()}. "),
+    (re.compile(r"\b([A-Z])\.(?=[A-ZÀ-Ý][a-zà-ÿ]{2}|[A-Z]{4})"), r"\1. "),
+    (re.compile(r"\b[A-Z](?:\. ?|/)(?=(?:Supt|Gen|Insp)\b)"), ""),
+    (re.compile(r" /([^/]{3,40})/(?= |$)"), r" (\1)"),
     (re.compile(r"(?<=[a-zà-ÿ)]),(?=[A-ZÀ-Ý(])"), ", "),
     (re.compile(r"(?<=[)\]])(?=[A-ZÀ-Ý][a-z])"), " "),
     (re.compile(r"(?<=[a-zà-ÿ])\((?=[A-Z])"), " ("),
@@ -38,6 +44,7 @@ _NO_BLANK_AFTER = (
     (re.compile(r" [-–]([A-Z]{3,6}(?:-[A-Z]{1,4})?)[-–]?(?=\s|$|[:,&])"), r" (\1)"),
     (re.compile(r"(?<=[a-zà-ÿ.)]) [-–—](?=[A-ZÀ-Ý])"), " - "),
     (re.compile(r"(?<=[a-zà-ÿ.)])[–—] (?=[A-ZÀ-Ý])"), " - "),
+    (re.compile(r"(?<=[A-Z]{3})[-–—] (?=[A-ZÀ-Ý][a-z])"), " - "),
     (re.compile(r"\bSecretary\s*[-–]\s*General\b"), "Secretary-General"),
     (
         re.compile(r"\b(Lieutenant|Major|Colonel|Brigadier|General)\s*[-–]\s+(?=(?:General|Major|Colonel)\b)"),
@@ -53,11 +60,16 @@ _LIST_BEFORE_FOR = re.compile(
     r"^(?:the )?(?:parties|signator(?:y|ies)|signed|signatures?|firman?|ont signé)\s*[-–:]+\s*(?=(?:for|pour|por)\b)",
     re.IGNORECASE,
 )
+_PARTY_BY_NUMBER = re.compile(r"^(?:first|second|third|fourth) party\s*[-–:]\s*(?=\S)", re.IGNORECASE)
+_SIGNATURE_OF = re.compile(r"^signature of (?:the )?(?P<whose>.+?) (?:delegates?|representatives?)$", re.IGNORECASE)
+_NAME = re.compile(r"[,;:]?\s*\b(?:full )?name\s*:\s*(?=[A-Z])", re.IGNORECASE)
+_SURNAME_FIRST = re.compile(r"^([A-Z][a-zà-ž]+), ((?:[A-Z][a-z]?\.\s?){1,3})$")
+_NOTE_ON_SIGNATURE = re.compile(r"\s*\((?:not )?(?:a )?signator(?:y|ies)\b[^)]*\)", re.IGNORECASE)
 _BY = re.compile(r"^[Bb]y[:,]? (?=[A-Z])")
 _AND_BEFORE = re.compile(r"^(?:and|et|y)\b,?\s+(?=\S)")
 _DELEGATION = re.compile(
     r" (?:was|were) (?:represented|led|headed) by (?:(?:a|the) delegation "
-    r"(?:headed by|led by|under the leadership of|consisting of|composed of|made up of) )?",
+    r"(?:headed by|led by|under the leadership of|consisting of|composed of|comprising|made up of) )?",
     re.IGNORECASE,
 )
 _THROUGH = re.compile(r"\b(represented by) and through (?:its|their)\b", re.IGNORECASE)
@@ -109,8 +121,9 @@ def mended(text: str) -> str:
     text = " ".join(_SIGNATURE_LINE.sub(", ", _COLUMN.sub(", ", text.strip())).split())
     for pattern, instead in _NO_BLANK_AFTER:
         text = pattern.sub(instead, text)
-    text = _AND_BEFORE.sub("", text.strip(" ,;_…"))
-    text = _LIST_BEFORE_FOR.sub("", _ON_BEHALF.sub("for ", text))
+    text = _AND_BEFORE.sub("", _NOTE_ON_SIGNATURE.sub("", text).strip(" ,;_…"))
+    text = _LIST_BEFORE_FOR.sub("", _ON_BEHALF.sub("for ", _PARTY_BY_NUMBER.sub("for ", text)))
+    text = _SURNAME_FIRST.sub(r"\2 \1", _NAME.sub(": ", _SIGNATURE_OF.sub(r"for \g<whose>", text))).lstrip(": ")
     text = _SMALL_INITIAL.sub(lambda found: found[0].upper(), text)
     text = _GIVEN_NAME.sub(r"\1", _MR_APART.sub(r"\1.", _BY.sub("", text)))
     text = _NEXT_INITIAL.sub(_apart, _NEXT_OFFICE.sub(", ", text))

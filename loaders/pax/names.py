@@ -52,7 +52,7 @@ _GOVERNMENT_OF = re.compile(
     r"|(?P<whose>.+) government)$",
     re.IGNORECASE,
 )
-_GOVERNMENTS_OF = re.compile(r"(?:the\s+)?governments of (?P<one>.+?) and (?P<other>.+)", re.IGNORECASE)
+_GOVERNMENTS_OF = re.compile(r"(?:the\s+)?governments of (?P<one>.+?) and (?:of )?(?P<other>.+)", re.IGNORECASE)
 _TWO_GOVERNMENTS = re.compile(r"(?:the\s+)?([A-Z]\w+) and ([A-Z]\w+) governments", re.IGNORECASE)
 _STATE_FORM = re.compile(
     r"^(?:federal )?(?:republic of|republique (?:du|de|des)|state of|kingdom of|republic)(?: the)? "
@@ -110,6 +110,9 @@ def actor_name(text: str) -> ActorName | None:
     team = _TEAM.fullmatch(text)
     if team:
         return ActorName(team[1], acronym=team[1])
+    letters, of, whose = text.partition(" of ")
+    if of and is_acronym(letters) and (known_worldwide(whose) is not None or is_acronym(whose)):
+        return ActorName(text, acronym=letters)
     words = fold_name(text).split()
     if not words or _is_no_actor(text, words):
         return None
@@ -287,7 +290,7 @@ def person_name(text: str) -> PersonName | None:
 
 def _is_name_token(token: str) -> bool:
     bare = token.strip("'‘’\"“”.,-‐–")
-    if fold_name(bare) in PARTICLES or re.match(r"(?:al|el|ad|an|as|ash|at|ar|ul|bin)[-‐'’]\w", bare):
+    if fold_name(bare) in PARTICLES or re.match(r"(?:al|el|ad|an|as|ash|at|ar|ul|bin)[-‐'’]['‘’]?\w", bare):
         return True
     return bool(bare) and bare[0].isupper() and all(sign.isalpha() or sign in "'’.-‐–‘" for sign in bare)
 

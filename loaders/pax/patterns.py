@@ -7,7 +7,7 @@ import re
 FOR = re.compile(
     r"^(?:(?:and |signed )?(?:for and )?(?:on|in) (?:and )?behalf of|for|pour(?! :)|por|au nom d[eu]s?|"
     r"en nombre d[eel]+|in the name of|"
-    r"en representación d[eel]+|representing|from(?= the\b))\b[\s:]*(?P<rest>.*)$",
+    r"en representación d[eel]+|representing|from(?= (?:the\b|(?-i:[A-Z]{2}|United ))))\b[\s:]*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 MEMBERS = re.compile(
@@ -23,12 +23,13 @@ DELEGATES = re.compile(r"^(?:the )?(?P<whose>.+?) (?:representatives|delegates|d
 PANEL_MEMBERS = re.compile(
     r"^mem(?:b|eb)ers?,? (?P<whose>(?-i:[A-Z]{3,6}))\b[\w ]* (?:panel|delegation|team)$", re.IGNORECASE
 )
+SIGNED_LIST = re.compile(r"^\W*signed(?: by)?\s*:\s*\S", re.IGNORECASE)
 REPRESENTATIVES = re.compile(
     r"^(?:the )?(?:representatives?|representantes?|représentants?)\s+(?:of|for|de|du|des|del)\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
 SIGNED_BY = re.compile(
-    r"^(?P<who>.*?)[,:(]?\s*\b(?:signed for(?: by)?|(?:signed|represented|représentée?s?|firmado|signé|led|"
+    r"^(?P<who>.*?)[,:(]?\s*\b(?:signed for(?: by)?|(?:sign(?:ed)?|represented|représentée?s?|firmado|signé|led|"
     r"headed|signing|acting) (?:by|par|por|through))\b[:\s]*(?P<by>.*?)\)?$",
     re.IGNORECASE,
 )
@@ -59,8 +60,12 @@ FILLER = re.compile(
     re.IGNORECASE,
 )
 INITIALLED = re.compile(r"^\W*(?:ont paraphé|initialled|initialed)\b", re.IGNORECASE)
-NARRATIVE = re.compile(r"^\W*(?:page \d+\W+\w|page \d+\s*$|note\b|\[?\.\.\.\]?|summary\b|agmt\b)", re.IGNORECASE)
+NARRATIVE = re.compile(
+    r"^\W*(?:page \d+\W+\w|page \d+\s*$|note\b|\[?\.\.\.\]?|summary\b|agmt\b|c\.?c\.?:?\s*$)", re.IGNORECASE
+)
 AS_ROLE = re.compile(r"\s+as ([\w -]+)$")
-ANOTHER = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|General(?! Staff| Intelligence| Command)|participation|presence)\b")
+ANOTHER = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Gen|General(?! Staff| Intelligence| Command)|participation|presence|signed|represented)\b"
+)
 ALL_UNSIGNED = re.compile(r"\bunsigned by\b|^\W*(?:copy |document )?(?:un-?signed|not signed)\b", re.IGNORECASE)
 ILLEGIBLE = re.compile(r"illegible|intelligible|unclear|not clear|signature|signed", re.IGNORECASE)

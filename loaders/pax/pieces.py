@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import JOINTS, MINISTRIES, MODIFIERS, OFFICES, VERBS, WORLD
+from tertius.loaders.pax.lexicon import JOINTS, MINISTRIES, MODIFIERS, OFFICES, STATES, VERBS, WORLD
 from tertius.loaders.pax.names import ActorName, PersonName, actor_name, actor_names, is_acronym, person_name
 from tertius.loaders.pax.offices import is_office
 from tertius.loaders.pax.patterns import ANOTHER, AS_ROLE
@@ -40,6 +40,8 @@ def principals(text: str, most: int = 3) -> tuple[ActorName, ...]:
     person = person_name(text)
     bare = re.sub(r"^(?:the|le|la|les|el|los|las)\s+|^[ld]['’]\s*", "", text.strip(" .,'’\"“”"), flags=re.IGNORECASE)
     words = bare.split()
+    if len(words) > 1 and all(map(is_acronym, words)):
+        return (ActorName(bare),)
     most = _MOST_WITH_JOINTS if JOINTS & set(fold_name(bare).split()) else most
     is_named = (
         bool(words)
@@ -121,7 +123,8 @@ def _name_and_office(piece: str) -> list[str]:
         folded = fold_name(words[place]).split()
         if not folded or not (
             set(folded) & (OFFICES | MODIFIERS | WORLD.keys())
-            or (is_acronym(words[place]) and _OF_A_PANEL.match(" ".join(words[place + 1 :])))
+            or (words[place].isupper() and fold_name(words[place]) in STATES)
+            or (is_acronym(words[place]) and _ends_or_begins(words[place - 1], " ".join(words[place + 1 :])))
         ):
             continue
         person = None if all(len(one) <= 3 for one in words[:place]) else person_name(" ".join(words[:place]))
@@ -137,6 +140,8 @@ def _at_title_behind_office(piece: str) -> list[str] | None:
     """Cut "Special Envoy of the Secretary-General Ms. Ana Kos": behind an office a title begins the holder's name."""
     for found in _TITLE_WITHIN.finditer(piece):
         office, person = piece[: found.start()], piece[found.end() :]
+        # "Foreign Minister and Amb. Ana Kos": what "and" joins to an office may be the next one's name.
+        office = re.sub(r"\s+(?:and|et|y|&)$", "", office)
         is_whole = is_office(office) and fold_name(office).split()[-1] not in JOINTS
         if is_whole and person_name(office) is None and person_name(person) is not None:
             return [office, person]
@@ -152,12 +157,20 @@ def _at_surname(piece: str) -> list[str] | None:
     return [found[1], found[2]] if actor_name(behind) is not None or fold_name(behind) in OFFICES else None
 
 
+def _ends_or_begins(before: str, behind: str) -> bool:
+    """Whether letters stand behind the end of a name ("Jr.") or before a body of the party they name ("Panel")."""
+    return before.strip(".").lower() in {"jr", "sr"} or _OF_A_PANEL.match(behind) is not None
+
+
 def _at_acronym(piece: str) -> list[str] | None:
     """Cut "Gen Thomas Kos NAS": letters behind a titled name that is not in capitals itself are whom they sign for."""
     name, _, letters = piece.rpartition(" ")
     person = person_name(name)
-    is_told = person is not None and bool(person.title) and len(person.text.split()) > 1 and is_acronym(letters)
-    return [name, letters] if is_told and not name.isupper() and fold_name(letters) not in RANKS else None
+    is_told = person is not None and bool(person.title) and is_acronym(letters)
+    # Among capitals only letters known all over the world are told from one more name.
+    is_known = letters.lower() in WORLD.keys() | STATES.keys()
+    is_told &= is_known if name.isupper() else len(name.split()) > 2
+    return [name, letters] if is_told and fold_name(letters) not in RANKS else None
 
 
 def _words_of_a_person(name: str) -> bool:
@@ -177,9 +190,11 @@ def kind_of(piece: str) -> str | None:
     bare = piece.strip("() ") if piece.startswith("(") else re.sub(r"\s*[\[(][^\])]*[\])]\s*$", "", piece)
     if actor_names(piece):
         return "actor"
+    if is_title_alone(piece):
+        return "office"
     if persons_in(piece):
         return "person"
-    return "office" if is_office(bare) or is_title_alone(bare) else None
+    return "office" if is_office(bare) else None
 
 
 def persons_in(text: str) -> list[tuple[PersonName, ActorName | None]]:

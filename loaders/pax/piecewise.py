@@ -5,8 +5,9 @@ from __future__ import annotations
 from tertius.graph_schema.identifiers import fold_name
 from tertius.loaders.pax.assembly import Assembly
 from tertius.loaders.pax.lexicon import BODIES
-from tertius.loaders.pax.names import ActorName, actor_names
+from tertius.loaders.pax.names import ActorName, actor_names, is_acronym
 from tertius.loaders.pax.pieces import comma_pieces, is_place_of, kind_of, persons_in, tells_another, without_role
+from tertius.loaders.pax.principal import principal_of
 from tertius.loaders.pax.sentences import known_of_list
 from tertius.loaders.pax.units import Unit
 
@@ -16,21 +17,22 @@ class Piecewise(Assembly):
 
     def _fits_below(self, text: str) -> bool:
         """Whether the pieces are persons and their offices, so that they can stand below an actor."""
-        kinds = [kind_of(piece) for piece in comma_pieces(text)]
+        kinds = self._kinds(comma_pieces(text))
         return (all(kinds) and "person" in kinds) or kinds == ["office"]
+
+    def _kinds(self, pieces: list[str]) -> list[str | None]:
+        """What each piece is; behind a name, what is none belongs to the office: "Minister of Trade, Planning"."""
+        kinds = [kind_of(piece) for piece in pieces]
+        if all(kinds) or kinds[0] != "person":
+            return kinds
+        return [kind or (None if tells_another(piece) else "office") for piece, kind in zip(pieces, kinds, strict=True)]
 
     def _pieces(self, text: str, unit: Unit) -> bool:
         """Read the parts of a unit between commas; all or, with the first unclear one, nothing."""
         pieces = comma_pieces(text)
-        kinds = [kind_of(piece) for piece in pieces]
-        if not all(kinds) and "person" in kinds and kinds[0] == "person":
-            # What follows a name and is none itself belongs to the office: "Minister of Finance, Trade and Planning".
-            kinds = [
-                "office" if kind is None and not tells_another(piece) else kind
-                for piece, kind in zip(pieces, kinds, strict=True)
-            ]
-        elif not all(kinds) and kinds[0] == "office":
-            kinds = ["office" if kind is None else kind for kind in kinds]
+        kinds = self._kinds(pieces)
+        if not all(kinds) and kinds[0] == "office":
+            kinds = [kind or "office" for kind in kinds]
         if not all(kinds):
             return False
         if kinds == ["office", "actor"] and self._is_of_body(pieces[1]):
@@ -38,6 +40,9 @@ class Piecewise(Assembly):
             return True
         if kinds == ["actor", "actor"] and is_place_of(*pieces):
             pieces, kinds = pieces[:1], kinds[:1]
+        if kinds[:3] == ["person", "actor", "office"] and is_acronym(pieces[1]) and principal_of(pieces[2]) is not None:
+            # "Brig. A. Kos, AFX, GRX Panel Chairman": the office says for whom, the letters only where else they serve.
+            kinds[1] = "office"
         if kinds[0] == "actor" and kinds.count("person") == 1 and kinds[-1] == "actor" and kinds[1] == "person":
             # Behind the person of an actor that stands first, a further one is a body in which they sit.
             kinds[-1] = "office"

@@ -34,7 +34,7 @@ _ENVOY_OF_UN = re.compile(
 """An envoy of "the Secretary-General", as only the United Nations call theirs without a name."""
 
 _MOST_BEHIND = 3
-_HEAD_OF_STATE = re.compile(r"\bhead of state\b|commander[- ]in[- ]chief|council of state", re.IGNORECASE)
+_HEAD_OF_STATE = re.compile(r"\bhead of state\b|council of state|president\b.*commander[- ]in[- ]chief", re.IGNORECASE)
 
 
 def principal_of(office: str) -> ActorName | None:

@@ -84,7 +84,7 @@ _WORDING = (
         PRESENT,
         (
             r"(?:signed |declaration made |done )?in (?:the )?presence of|en présence d[eu]s?|en presencia de|"
-            r"etaient présents|étaient présents|also present|attended by|also in attendance"
+            r"etaient présents|étaient présents|also present|present(?=:)|attended by|also in attendance"
         ),
     ),
 )
@@ -95,7 +95,10 @@ _BEFORE = (
     r"internationaux |national |unprofor |third party |convenor and |convener and |en qualité de |como |de )*"
 )
 _AFTER = r"(?:\s+(?:nationaux|internationaux|nacionales|internacionales|of honou?r))?"
-_SECOND = r"(?:\s*(?:and|/|&|,|et|y)\s*(?:witness(?:es)?|signator(?:y|ies)|facilitators?|mediators?)(?:\s+by)?)?"
+_SECOND = (
+    r"(?:\s*(?:and|/|&|,|et|y)\s*"
+    r"(?:witness(?:es)?|initiall?ed|signator(?:y|ies)|facilitators?|mediators?)(?:\s+by)?)?"
+)
 _START = re.compile(_BEFORE, re.IGNORECASE)
 _HEADERS = [
     (role, re.compile(rf"{_BEFORE}(?:{words}){_SECOND}{_AFTER}(?P<rest>$|[\W_].*)", re.IGNORECASE | re.DOTALL))

@@ -15,7 +15,8 @@ ltcol ltcdr lieutenantgeneral lieutenantcolonel teniente tte subteniente maj maj
 captain capitaine capitan cpt cdr cmdr cmdt commander commandant comandante subcomandante commodore comdr comd sgt
 sergeant sergent sargento cpl corporal caporal cabo adm admiral amiral almirante contralmirante vicealmirante marshal
 marechal mariscal field air flt wg sqn supt ssupt csupt superintendent inspector commissaire pvt warrant chief chef
-jefe gral mayor adjudant adjt cde comrade camarade companero comr
+jefe gral mayor adjudant adjt cde comr comrade camarade companero kol letkol let inf mayjen brigjen
+letjen irjen kombes kom bes akbp akb pol psc
 """
 _COURTESY = """
 mr mrs ms miss mister m mme mlle mm monsieur madame mademoiselle messieurs sr sra srta senor senora senorita don dona
@@ -53,7 +54,7 @@ monsignor mme mlle monsieur madame sheikh shri atty amb brig capt cmdr sgt ltc l
 TITLES = frozenset(_SURE.split())
 """Titles that stand before a person and in no actor's name."""
 
-_NAMES_TOO = frozenset(["pastor", "prince", "sultan", "don", "me", "mal", "mayor", "elder", "hadji", "hajji"])
+_NAMES_TOO = frozenset(["pastor", "prince", "sultan", "don", "me", "mal", "mayor", "elder", "pol", "hadji", "hajji"])
 """Titles that people are called by as well: they are titles only before a whole name."""
 
 _COMPOUND = re.compile(
@@ -70,7 +71,7 @@ _LETTERS_BEHIND = re.compile(
     r"(?:[,\s]+\(?(?:M\.?P\.?|MPs|MLA|MEP|TD|Ph\.?\s?D\.?|Esq\.?|O\.?B\.?E\.?|K\.?B\.?E\.?|CMG|KCMG|GCB|CBE|DSO|QC|"
     r"S\.?J\.?|OFM|CSSp|psc|R[Ee]td?\.?)\)?)+$"
 )
-_SUFFIX = re.compile(r",\s*(Jr|Sr|JR|SR|II|III|IV)\b\.?(?=\s*(?:$|[,;(\n]))")
+_SUFFIX = re.compile(r",\s*((?:Jr|JR|II|III|IV)\b|(?:Sr|SR)\b(?=\.?\s*(?:$|[,;(])))(?!\.\s*[A-Z]\w+ [A-Z]\w+$)\.?")
 
 
 def count_titles(tokens: list[str]) -> int:
@@ -79,20 +80,20 @@ def count_titles(tokens: list[str]) -> int:
     while count < len(tokens):
         compound = _compound_at(tokens, count)
         parts = fold_name(tokens[count]).split()
-        rest = len(tokens) - count - 1
         if compound:
             count += compound
-        elif parts and _is_title(tokens[count], parts, rest):
+        elif parts and _is_title(tokens[count:], parts):
             count += 1
         else:
             break
     return count
 
 
-def _is_title(token: str, parts: list[str], rest: int) -> bool:
+def _is_title(tokens: list[str], parts: list[str]) -> bool:
+    rest = len(tokens) - 1
     if not all(part in RANKS for part in parts) or (set(parts) & _NAMES_TOO and rest < 2):
         return False
-    return len("".join(parts)) > 1 or (token in {"M.", "M"} and rest > 1)
+    return len("".join(parts)) > 1 or (tokens[0] in {"M.", "M"} and rest > 1 and len(tokens[1].strip(".")) > 1)
 
 
 def _compound_at(tokens: list[str], place: int) -> int:
@@ -106,7 +107,7 @@ def _compound_at(tokens: list[str], place: int) -> int:
 def is_title_alone(text: str) -> bool:
     """Whether a text is nothing but titles: "Major-General", "H.E."."""
     words = fold_name(text).split()
-    return bool(words) and all(word in RANKS for word in words)
+    return bool(words) and all(word in RANKS or word in {"al", "el"} for word in words)
 
 
 def without_letters_behind(text: str) -> str:

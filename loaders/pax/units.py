@@ -14,13 +14,14 @@ _BULLET = re.compile(
     r"\d{1,3}[.)](?=[A-Z][a-z.])|\d{1,2}\s+(?=[A-Z]))\s*"
 )
 _SIGNED = re.compile(
-    r"\(\s*signed\s*\)|\[\s*signed\s*\]|/s/|\b[Ss]/?[Dd]/?(?:[.:]|/?-|x{2,})(?=\s|$|[A-Z])|^sd\b(?= ?\d)|"
-    r"[(\[]\s*(?:signed twice|signatures?|s)\s*[)\]]|\[signatory\]|\(signatory\)|"
+    r"\(\s*signed\s*\)|\[\s*signed\s*\]|/s/|\b[Ss]/?[Dd]/?(?:[.:]|/?-|x{2,})(?=\s|$|[A-Z])|^sd\b(?=\s*\d)|"
+    r"[(\[]\s*(?:signed twice|signatures?(?: (?:unclear|illegible|unreadable|intelligible))?|s)\s*[)\]]|"
+    r"\[signatory\]|\(signatory\)|"
     r"\bsignature\b(?=,|$)|^signed\s*(?::|$)|\(firmado\)|\(signé\)",
     re.IGNORECASE,
 )
 _NEXT_FOR = re.compile(
-    r"(?<=[\w.)\]’'])\s+(?=(?:For|FOR|On [Bb]ehalf [Oo]f|Pour|Por|From) (?:the|THE|le|la|les|l['’]|el|las|los)\b)"
+    r"(?<=[\w.)\]’',])\s+(?=(?:For|FOR|On [Bb]ehalf [Oo]f|Pour|Por|From) (?:the|THE|le|la|les|l['’]|el|las|los)\b)"
 )
 _FIRST_FOR = re.compile(r"^\W*(?:for|pour|por|on behalf of)\b", re.IGNORECASE)
 _DEGREE = re.compile(r"[\[(]\s*(?:ph\.?d|rtd|ret|retd|mp|dr|esq|eng)\.?\s*[\])]", re.IGNORECASE)
@@ -28,13 +29,14 @@ _NEXT_ROLE = re.compile(r"(?<=[.)])\s+(?=In (?:the )?presence of|Witnessed by|Wi
 _FIRST_NUMBER = re.compile(r"(?:^|\s)1[.)]\s+[A-Z].*\s2[.)]\s+[A-Z]")
 _NEXT_NUMBER = re.compile(r"(?<=\S)\s+(?=\d{1,2}[.)]\s+[A-Z])")
 _SIGNED_WITHIN = re.compile(r"(?<=[a-z)])\s+[(\[]\s*signed\s*[)\]]\s*(?=\w)", re.IGNORECASE)
+_FIRST_OF_LIST = re.compile(r"\s*\(?1[.)]\s*\w")
 _NOTE = re.compile(r"\[[^\[\]]*\]")
 _TRAILING_AND = re.compile(r",?\s+(?:and|y|et)$")
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A piece of a cell. `opens_paragraph` says that a blank line stands before it, `opens_line` a line break."""
+    """A piece of a cell. A blank line stands before what opens a paragraph and behind what closes one."""
 
     text: str
     written: str
@@ -42,6 +44,10 @@ class Unit:
     opens_paragraph: bool
     is_signed: bool
     is_numbered: bool = False
+    closes_paragraph: bool = False
+    heads_list: bool = False
+    """Whether the line below it begins with "1."."""
+
     goes_on: bool = False
     """Whether it stands behind a "For the" in the midst of a line: "A. Getugi For the Government of Kenya"."""
 
@@ -49,7 +55,8 @@ class Unit:
 def cut(cell: str) -> Iterator[Unit]:
     """The units of a cell, in order; lists by line breaks, semicolons, numbers and repeated "For the"."""
     opens_paragraph = True
-    for line in joined(cell).split("\n"):
+    lines = joined(cell).split("\n")
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
         if not line.strip(" \t_….·-"):
             opens_paragraph = True
             continue
@@ -65,6 +72,8 @@ def cut(cell: str) -> Iterator[Unit]:
                 opens_paragraph,
                 count > 0,
                 bare != text,
+                not below.strip(),
+                _FIRST_OF_LIST.match(below) is not None,
                 goes_on,
             )
             if unit.text or unit.is_signed:
@@ -94,6 +103,10 @@ def _at_next_for(part: str) -> list[str]:
 
 def _unwrapped(text: str) -> str:
     """A name that stands in brackets as a whole, as under a line for a signature."""
+    if text[:1] in {"(", "["} and not any(sign in text for sign in ")]"):
+        text = text[1:].strip()
+    elif text[-1:] == "]" and "[" not in text:
+        text = text[:-1].strip()
     found = re.fullmatch(r"\(([^()]+)\)[,.]?(?:\s+(\S.*))?", text)
     if found and (found[2] is None or person_name(found[1]) is not None):
         return f"{found[1].strip()}, {found[2]}" if found[2] else found[1].strip()
