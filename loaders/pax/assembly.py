@@ -138,12 +138,17 @@ class Assembly:
                 self.office = (text, unit)
         elif self.office is not None and self.office[1] is unit:
             self.office = (f"{self.office[0]}, {text}", unit)
-        elif current is not None and current.persons and current.paragraph == self.paragraph and not unit.is_signed:
+        elif current is not None and current.persons and self._goes_on_below(current, unit):
             current.persons[-1] = current.persons[-1].with_office(text)
             self._quote(current, unit)
         else:
             self.release_office()
             self.office = (text, unit)
+
+    def _goes_on_below(self, current: Mention, unit: Unit) -> bool:
+        """Whether one more office may be that of the person above: behind a semicolon stands the next one's."""
+        is_below = unit.opens_line or unit.text[:1].islower() or principal_of(current.persons[-1].office) is None
+        return is_below and current.paragraph == self.paragraph and not unit.is_signed
 
     def _is_another_representative(self, text: str) -> bool:
         """Whether "Representative of X" stands below a person who already sits for somebody: its holder is not told."""

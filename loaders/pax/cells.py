@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import GENERIC, NO_NAMES, VERBS
+from tertius.loaders.pax.lexicon import NO_NAMES, VERBS
 from tertius.loaders.pax.mention import Mention, Unread, with_shared_actor
 from tertius.loaders.pax.names import (
     ARTICLE,
@@ -119,7 +119,8 @@ class _Reader(Piecewise):
         if found is not None:
             self._take_header(found, unit)
         elif not (
-            self._heads_list(text, unit)
+            self._row(unit)
+            or self._heads_list(text, unit)
             or self._goes_on(text, unit)
             or self._line(text, unit)
             or self._world_list(text, unit)
@@ -137,16 +138,6 @@ class _Reader(Piecewise):
         if _LIST_OF_PARTIES.search(text):
             self.close_open()
         self._mark_signed(unit)
-
-    def _heads_list(self, text: str, unit: Unit) -> bool:
-        """Read a name above a numbered list of persons as whom they sit for, whatever its words: a people, a place."""
-        names = principals(text) if unit.heads_list and self.default is PARTY and not unit.is_numbered else ()
-        words = set(fold_name(text).split())
-        if len(names) != 1 or unit.is_signed or actor_name(text) is not None or words & (NO_NAMES | GENERIC):
-            return False
-        self.release_office()
-        self.start(unit, actor=names[0])
-        return True
 
     def _lists(self, unit: Unit) -> bool:
         """Read a heading such as "The session was attended by the following:", and what stands behind its colon."""
@@ -301,7 +292,7 @@ class _Reader(Piecewise):
         for found in re.finditer(
             r"\s*(?::|,|\s[-–]\s|\s(?:by|par)\s|\(\s*signed\s*\)|$)\s*|(?<=\))\s+|\s+(?=[A-Z]\.\s*[A-Z])|\s+(?=(?:Mr|Mrs|Ms|Dr|Gen|Col|"
             r"Lt|Pr|Prof|Mme|USEC|SEC|Hon|Amb|Maj|Brig|Capt|Sheikh|Monse[nñ]or|Monsieur|Madame|President|Ambassador|"
-            r"Colonel|Major|Captain|Comandante|General(?= [A-Z][a-z]*(?:-Major)? [A-Z]))\b)",
+            r"Colonel|Major|Captain|Comandante|General(?:-Major)?(?= [A-Z][a-z]+ [A-Z]))\b)",
             rest,
         ):
             names = principals(rest[: found.start()])

@@ -10,34 +10,35 @@ def _words(text: str) -> frozenset[str]:
 ORGANISATIONS = _words("""
 government governments govt gov gobierno gouvernement government's republic republica republique republika movement
 movements mouvement mouvements fronts movimiento front frente army armee ejercito party partido parti union council
-conseil consejo congress congres congreso alliance alianza coalition coalicion coordination coordinacion coordinadora
-force forces fuerzas organisation organization organizacion organisations league liga ligue side state states
-federation federal federacion community communaute comunidad tribe tribes tribu clan kingdom royaume reino delegation
-delegacion committee comite commission comision national mission centre center foundation fondation fundacion
-institute presidency authority autorite autoridad rassemblement regroupement group groupe grupo groups militia
-command brigade battalion assembly association asociacion church iglesia eglise parliament parlement resistance
-guerrilla unions parties faction factions forum platform plateforme secretariat panel conference confederation crescent
-province provinces patriots sabha samaj dal sangha jamaa jamaat jamiat jamiyat jaysh jaish jabhat liwa harakat hizb
-faylaq quwat ahrar shuhada kataib katibat firqat brigades battalions
-battalion divisions division regiment corps tribus clans militias milice milices cabinet councils
-frente frentes ejercitos bloque bloques comando columna alliances alianzas coalitions coaliciones movimientos
-congreso asamblea assemblee assemblees federations fuerza sindicato syndicat ligues tigers warriors fighters
+conseil consejo congress congres congreso alliance alianza coalition coalicion coordination coordinacion
+coordinadora force forces fuerzas organisation organization organizacion organisations league liga ligue side state
+states federation federal federacion community communaute comunidad tribe tribes tribu clan kingdom royaume reino
+delegation delegacion committee comite commission comision national mission centre center foundation fondation
+fundacion institute presidency authority autorite autoridad rassemblement regroupement group groupe grupo groups
+militia command brigade battalion assembly association asociacion church iglesia eglise parliament parlement
+resistance guerrilla unions parties faction factions forum platform plateforme secretariat panel conference
+confederation crescent province provinces patriots sabha samaj dal sangha jamaa jamaat jamiat jamiyat jaysh jaish
+jabhat liwa harakat hizb faylaq quwat ahrar shuhada kataib katibat firqat brigades battalions divisions division
+regiment corps tribus clans militias milice milices cabinet councils frentes ejercitos bloque bloques comando
+columna alliances alianzas coalitions coaliciones movimientos asamblea assemblee assemblees federations fuerza
+sindicato syndicat herdsmen herders farmers pastoralists rebels villagers bloc blocs ligues tigers warriors fighters
 resistencia resguardo cabildo concertation collectif committees authorities autoridades territorial legion squad
-patriots sangh samiti morcha mahasangh mahasangha administration ministry ministere ministerio department office
-panchayat parishad network embassy company confederacion partidos sides people's peoples haut nations troops defence
-defense police civil societe society team branch regime opposition quartet troika initiative
+sangh samiti morcha mahasangh mahasangha administration ministry ministere ministerio department office panchayat
+parishad network embassy company confederacion partidos sides people's peoples haut nations troops defence defense
+police civil societe society team branch regime opposition quartet troika initiative
 """)
 """A name that holds one of these, and a word of its own beside it, is the name of an organisation."""
 
 GENERIC = _words("""
-the of and for in on to a an le la les l de du des d et pour el los las del y por e un une una o all both national
-federal central transitional provisional general political international joint local regional united democratic new
-old first second third other its their said two three parties signatory signatories representative representatives
-members member list names organisation organization organisations groups group sides side party state states
-government governments govt gobierno gouvernement nacional republic republica republique delegation delegations
-committee commission army forces force movement movements front council parliament assembly conference opposition
-team mission union panel negotiating office community communities department ministry authority people peoples civil
-society
+authorities contracting provincial provinciale provinciales departemental municipal nationale regionale regional
+assemblee asamblea the of and for in on to a an le la les l de du des d et pour el los las del y por e un une una o
+all both national federal central transitional provisional general political international joint local united
+democratic new old first second third other its their said two three parties signatory signatories representative
+representatives members member list names organisation organization organisations groups group sides side party
+state states government governments govt gobierno gouvernement nacional republic republica republique delegation
+delegations committee commission army forces force movement movements front council parliament assembly conference
+opposition team mission union panel negotiating office community communities department ministry authority people
+peoples civil society
 """)
 """Words that tell no organisation from another: a name made of nothing else names nobody."""
 
@@ -73,15 +74,14 @@ malaysian norwegian
 NO_NAMES = _words("""
 hd gender senior local stakeholders mediation led legislative bureau rapporteur personnalites syndicats confessions
 deplaces diaspora eminent faith paramilitary majorite persons field supreme mp maoist maoists uml area operation lga
-vakuf military memebers members les los las for and joint ababa twg rajya parishad executive youth majority prime the
-special foreign first acting affairs armed democratic liberation headquarters illegible signature mai malaysian
-signatories witnesses witness founding welcoming joining cc excellency his her
-opinion religious intelligence staff unintelligible woman women former ex mt mount peace peacebuilding security
-development reconciliation rights justice humanitarian unity democracy truth administrative serb croat muslim chiefs
-technology communication communications services commerce industry trade planning cooperation transport agriculture
-forestry mining labour tourism culture sports environment water welfare
-integration international african
-securite developpement droits seguridad desarrollo derechos
+vakuf military memebers members les los las for and joint ababa twg rajya parishad executive youth majority prime
+the special foreign first acting affairs armed democratic liberation headquarters illegible signature mai malaysian
+signatories witnesses witness founding welcoming joining cc excellency his her opinion religious intelligence staff
+unintelligible woman women former ex mt mount peace peacebuilding security development reconciliation rights justice
+humanitarian unity democracy truth administrative serb croat muslim chiefs technology communication communications
+services commerce industry trade planning cooperation transport agriculture forestry mining labour tourism culture
+sports environment water welfare integration international african securite developpement droits seguridad
+desarrollo derechos
 """)
 """Words that no person is called by."""
 

@@ -47,14 +47,17 @@ _NO_BLANK_AFTER = (
     (re.compile(r"(?<=[A-Z]{3})[-–—] (?=[A-ZÀ-Ý][a-z])"), " - "),
     (re.compile(r"\bSecretary\s*[-–]\s*General\b"), "Secretary-General"),
     (
-        re.compile(r"\b(Lieutenant|Major|Colonel|Brigadier|General)\s*[-–]\s+(?=(?:General|Major|Colonel)\b)"),
+        re.compile(r"\b(Lieutenant|Major|Colonel|Brigadier|General)\s*[-–]\s*(?=(?:General|Major|Colonel)\b)"),
         r"\1-",
     ),
 )
 _QUOTES = str.maketrans({"«": '"', "»": '"', "„": '"', "´": "'", "`": "'", "′": "'", "\u2010": "-", "\u2011": "-"})
 _COLUMN = re.compile(r"(?<=[\w.)\]’'])[ ]*\t+\s*(?=[^\W\d_])")
-_LETTERS_FIRST = re.compile(r"^\s*([A-Z][A-Z/-]{1,8})(?: {3,}|\t+)\s*(?=[A-Z])(.+)$")
+LETTERS_FIRST = re.compile(r"^\s*(?P<letters>[A-Z][A-Z/-]{1,8})(?: {2,}|\t+)\s*(?P<name>[A-Z].+)$")
 """A column of letters before that of names: "ADP      Alliance pour la Démocratie"."""
+
+NEXT_LETTERS = re.compile(r"(?<=\S)\s+(?=[A-Z][A-Z/-]{1,8}(?: {3,}|\t+)[A-Z])")
+_LEAST_ROWS = 3
 _ON_BEHALF = re.compile(r"^(?:p\s?\.\s?p\s?\.|pp\.|P\s*/|p\s*/(?=\s*[A-Z]|\s*l)|P\.\s*(?=l[ea']s?\b|the\b))\s*(?=\S)")
 _LIST_BEFORE_FOR = re.compile(
     r"^(?:the )?(?:parties|signator(?:y|ies)|signed|signatures?|firman?|ont signé)\s*[-–:]+\s*(?=(?:for|pour|por)\b)",
@@ -64,6 +67,9 @@ _PARTY_BY_NUMBER = re.compile(r"^(?:first|second|third|fourth) party\s*[-–:]\s
 _SIGNATURE_OF = re.compile(r"^signature of (?:the )?(?P<whose>.+?) (?:delegates?|representatives?)$", re.IGNORECASE)
 _NAME = re.compile(r"[,;:]?\s*\b(?:full )?name\s*:\s*(?=[A-Z])", re.IGNORECASE)
 _SURNAME_FIRST = re.compile(r"^([A-Z][a-zà-ž]+), ((?:[A-Z][a-z]?\.\s?){1,3})$")
+_ROLE_AS_NOTE = re.compile(
+    r"\[((?:co-)?(?:witness|facilitator|mediator|guarantor|observer|chair)(?:e?s)?)\]", re.IGNORECASE
+)
 _NOTE_ON_SIGNATURE = re.compile(r"\s*\((?:not )?(?:a )?signator(?:y|ies)\b[^)]*\)", re.IGNORECASE)
 _BY = re.compile(r"^[Bb]y[:,]? (?=[A-Z])")
 _AND_BEFORE = re.compile(r"^(?:and|et|y)\b,?\s+(?=\S)")
@@ -93,12 +99,20 @@ def joined(cell: str) -> str:
         .replace("\r", "\n")
     )
     lines: list[str] = []
+    has_columns = sum(LETTERS_FIRST.match(line) is not None for line in cell.split("\n")) >= _LEAST_ROWS
     for line in cell.split("\n"):
-        if lines and lines[-1].strip() and line.strip() and _is_one(lines[-1].strip(), line.strip()):
+        if not lines or not lines[-1].strip() or not line.strip():
+            lines.append(line)
+        elif _is_one(lines[-1].strip(), line.strip()) or (has_columns and _is_of_row(lines[-1], line)):
             lines[-1] = f"{lines[-1].rstrip()} {line.strip()}"
         else:
             lines.append(line)
     return "\n".join(lines)
+
+
+def _is_of_row(above: str, below: str) -> bool:
+    """Whether a line only goes on with the name in the second column of the one above."""
+    return LETTERS_FIRST.match(above) is not None and LETTERS_FIRST.match(below) is None and ":" not in below
 
 
 def _is_one(above: str, below: str) -> bool:
@@ -117,11 +131,11 @@ def _is_one(above: str, below: str) -> bool:
 
 def mended(text: str) -> str:
     """The words of a unit with slips of the pen mended by which a person would not be told: "Mr . K. Trnka"."""
-    text = _LETTERS_FIRST.sub(r"\2 (\1)", _INVISIBLE.sub("", text).translate(_QUOTES))
+    text = _INVISIBLE.sub("", text).translate(_QUOTES)
     text = " ".join(_SIGNATURE_LINE.sub(", ", _COLUMN.sub(", ", text.strip())).split())
     for pattern, instead in _NO_BLANK_AFTER:
         text = pattern.sub(instead, text)
-    text = _AND_BEFORE.sub("", _NOTE_ON_SIGNATURE.sub("", text).strip(" ,;_…"))
+    text = _AND_BEFORE.sub("", _NOTE_ON_SIGNATURE.sub("", _ROLE_AS_NOTE.sub(r"(\1)", text)).strip(" ,;_…"))
     text = _LIST_BEFORE_FOR.sub("", _ON_BEHALF.sub("for ", _PARTY_BY_NUMBER.sub("for ", text)))
     text = _SURNAME_FIRST.sub(r"\2 \1", _NAME.sub(": ", _SIGNATURE_OF.sub(r"for \g<whose>", text))).lstrip(": ")
     text = _SMALL_INITIAL.sub(lambda found: found[0].upper(), text)

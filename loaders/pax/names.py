@@ -131,6 +131,8 @@ def _is_no_actor(text: str, words: list[str]) -> bool:
     person, of, _ = text.partition(" of ")
     if of and len(person.split()) > 1 and person_name(person) is not None:
         return True
+    if words[0] in RANKS and person_name(text) is not None:
+        return True
     is_topic = "affairs" in words and words[0] in TOPICS
     return is_topic or " - " in text or " – " in text or _RANK_WITHIN.search(text) is not None
 

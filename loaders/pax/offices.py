@@ -62,6 +62,11 @@ def is_office_word(word: str) -> bool:
     )
 
 
+def is_of_office(word: str) -> bool:
+    """Whether a word belongs to an office and to no name: one of its own, or one such as "Prime" before it."""
+    return is_office_word(word) or fold_name(word) in MODIFIERS
+
+
 def is_ruler(office: str) -> bool:
     """Whether its holder stands for themselves at a table: heads of state and government, and no envoys."""
     return bool(_RULER.search(office)) and not _ENVOY.search(office)

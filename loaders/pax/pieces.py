@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import JOINTS, MINISTRIES, MODIFIERS, OFFICES, STATES, VERBS, WORLD
+from tertius.loaders.pax.lexicon import JOINTS, MINISTRIES, MODIFIERS, NO_ACTORS, OFFICES, STATES, VERBS, WORLD
 from tertius.loaders.pax.names import ActorName, PersonName, actor_name, actor_names, is_acronym, person_name
 from tertius.loaders.pax.offices import is_office
 from tertius.loaders.pax.patterns import ANOTHER, AS_ROLE
@@ -51,7 +51,7 @@ def principals(text: str, most: int = 3) -> tuple[ActorName, ...]:
     )
     if (
         is_named
-        and not VERBS & set(fold_name(bare).split())
+        and not (VERBS | NO_ACTORS) & {word for word in fold_name(bare).split() if len(word) > 1}
         and not (person and person.title)
         and bare[0].isupper()
         and not is_office(bare)
@@ -98,6 +98,20 @@ def _name_and_office(piece: str) -> list[str]:
         return cut
     if _LED_BY_LETTERS.match(piece) and is_office(piece):
         return [piece]
+    bracket = re.search(r"\s+\([^()]+\)$", piece)
+    if bracket and actor_name(bracket[0].strip(" ()")) and (cut := _before_bracket(piece[: bracket.start()])):
+        return [cut[0], cut[1] + bracket[0]]
+    return _at_office(piece)
+
+
+def _before_bracket(piece: str) -> list[str] | None:
+    """Cut "First Minister Ana Kos" from "First Minister Ana Kos (Freedom Party)": the office and its holder."""
+    cut = _name_and_office(piece)
+    return cut if len(cut) == 2 and person_name(cut[1]) is not None else None
+
+
+def _at_office(piece: str) -> list[str]:
+    """Cut where the words of an office begin behind a name, or end before one."""
     words = piece.split()
     last = max((place for place, word in enumerate(words) if set(fold_name(word).split()) & OFFICES), default=-1)
     if (

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from tertius.graph_schema.identifiers import fold_name
 from tertius.loaders.pax.assembly import Assembly
-from tertius.loaders.pax.lexicon import BODIES
-from tertius.loaders.pax.names import ActorName, actor_names, is_acronym
-from tertius.loaders.pax.pieces import comma_pieces, is_place_of, kind_of, persons_in, tells_another, without_role
+from tertius.loaders.pax.lexicon import BODIES, GENERIC, NO_NAMES, ORGANISATIONS
+from tertius.loaders.pax.mending import LETTERS_FIRST
+from tertius.loaders.pax.names import ActorName, actor_name, actor_names, is_acronym
+from tertius.loaders.pax.pieces import (
+    comma_pieces,
+    is_place_of,
+    kind_of,
+    persons_in,
+    principals,
+    tells_another,
+    without_role,
+)
 from tertius.loaders.pax.principal import principal_of
+from tertius.loaders.pax.roles import PARTY
 from tertius.loaders.pax.sentences import known_of_list
 from tertius.loaders.pax.units import Unit
 
@@ -43,6 +53,7 @@ class Piecewise(Assembly):
         if kinds[:3] == ["person", "actor", "office"] and is_acronym(pieces[1]) and principal_of(pieces[2]) is not None:
             # "Brig. A. Kos, AFX, GRX Panel Chairman": the office says for whom, the letters only where else they serve.
             kinds[1] = "office"
+            pieces[1], pieces[2] = pieces[2], pieces[1]
         if kinds[0] == "actor" and kinds.count("person") == 1 and kinds[-1] == "actor" and kinds[1] == "person":
             # Behind the person of an actor that stands first, a further one is a body in which they sit.
             kinds[-1] = "office"
@@ -63,6 +74,26 @@ class Piecewise(Assembly):
         is_body = len(names) == 1 and names[0].acronym == names[0].text and names[0].text != piece
         return is_body and one is not None and bool(one.persons) and one.actor is None and not one.persons[-1].office
 
+    def _row(self, unit: Unit) -> bool:
+        """Read a row of two columns, letters and the whole name that they stand for, commas and all."""
+        found = LETTERS_FIRST.match(unit.written)
+        name = " ".join(found["name"].split()) if found else ""
+        if found is None or not ORGANISATIONS & set(fold_name(name).split()) or kind_of(name) == "person":
+            return False
+        self.release_office()
+        self.start(unit, actor=ActorName(name, acronym=found["letters"]))
+        return True
+
+    def _heads_list(self, text: str, unit: Unit) -> bool:
+        """Read a name above a numbered list of persons as whom they sit for, whatever its words: a people, a place."""
+        names = principals(text) if unit.heads_list and self.default is PARTY and not unit.is_numbered else ()
+        words = set(fold_name(text).split())
+        if len(names) != 1 or unit.is_signed or actor_name(text) is not None or words & (NO_NAMES | GENERIC):
+            return False
+        self.release_office()
+        self.start(unit, actor=names[0])
+        return True
+
     def _world_list(self, text: str, unit: Unit) -> bool:
         """Read those known all over the world in a list of them in which something else stands too."""
         known = known_of_list(text)
@@ -77,7 +108,8 @@ class Piecewise(Assembly):
         """Take an actor behind a person who sits for another: a body of that one, or the person's own actor."""
         current = self.open
         assert current is not None
-        is_body = name.acronym == name.text or bool(BODIES & set(fold_name(piece).split()))
+        is_letters = name.acronym == name.text or is_acronym(name.text.split(" (")[0])
+        is_body = is_letters or bool(BODIES & set(fold_name(piece).split()))
         if (is_body and not name.is_worldwide) or (current.actor and name.text == current.actor.text):
             self.add_office(piece, unit)
             return

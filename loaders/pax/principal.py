@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import BODIES, DEMONYMS, GENERIC, MODIFIERS, OFFICES, PARTICLES, TOPICS
+from tertius.loaders.pax.lexicon import BODIES, DEMONYMS, GENERIC, MINISTRIES, MODIFIERS, OFFICES, PARTICLES, TOPICS
 from tertius.loaders.pax.names import ARTICLE, ActorName, actor_name, is_acronym, known_worldwide
-from tertius.loaders.pax.offices import is_office_word
+from tertius.loaders.pax.offices import is_of_office, is_office_word
 from tertius.loaders.pax.titles import RANKS
 
 _OF = re.compile(r"\b(?:(?:of|de|du|des|del)\b|d['’])\s*", re.IGNORECASE)
+_FOR_THE = re.compile(r"\bfor (?=the\b)|\bpour (?=l[ea'’])|\bpor (?=el\b|la\b)", re.IGNORECASE)
+_MINISTER = re.compile(r"minist|secretar|secrétaire|commissi|comisi", re.IGNORECASE)
 _PANEL = re.compile(
     r"\b([A-Z]{2,6}(?:-[A-Z]{2,4})?)\s+(?:Peace\s+|Negotiating\s+|Implementing\s+|Government\s+|Technical\s+)*"
     r"(?:Panel|Committee|Central Committee|Secretariat|CCCH|Talks Team|Legal|Ceasefire|Chief|Political|Military|"
@@ -62,8 +64,8 @@ def _tails(office: str) -> Iterator[str]:
     """What may be the actor of an office, likeliest first: behind its own words, then behind each "of"."""
     for piece in office.split(","):
         words = piece.split()
-        own = next((place for place, word in enumerate(words) if not is_office_word(word)), len(words))
-        if own:
+        own = next((place for place, word in enumerate(words) if not is_of_office(word)), len(words))
+        if any(map(is_office_word, words[:own])) and fold_name(" ".join(words[own : own + 1])) not in MINISTRIES:
             yield " ".join(words[own:])
         before = next((place for place, word in enumerate(words) if is_office_word(word)), 0)
         led = " ".join(words[:before])
@@ -72,6 +74,11 @@ def _tails(office: str) -> Iterator[str]:
         elif before > 1 and _is_name_of_body(led) and len(words) - before < _MOST_BEHIND:
             # "BH ARMY REPRESENTATIVE": the words before the office are an organisation's name.
             yield led
+    for found in _FOR_THE.finditer(office) if not _MINISTER.search(office) else ():
+        tail = office[found.end() :]
+        name = actor_name(tail)
+        if name is not None and name.type != "state":
+            yield tail
     for found in _OF.finditer(office):
         tail = ARTICLE.sub("", office[found.end() :])
         short = _SECRETARY.sub("", _FURTHER.split(tail)[0])

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 
 @dataclass(frozen=True)
 class Role:
@@ -84,7 +86,8 @@ _WORDING = (
         PRESENT,
         (
             r"(?:signed |declaration made |done )?in (?:the )?presence of|en présence d[eu]s?|en presencia de|"
-            r"etaient présents|étaient présents|also present|present(?=:)|attended by|also in attendance"
+            r"participation (?:of|de)|etaient présents|étaient présents|"
+            r"also present|present(?=:)|attended by|also in attendance"
         ),
     ),
 )
@@ -123,6 +126,24 @@ _FOR_THE = re.compile(
 )
 
 
+_HEADINGS = (
+    *("witness", "witnesses", "witnessed", "mediator", "mediators", "mediated", "facilitator", "facilitators"),
+    *("facilitated", "guarantor", "guarantors", "guaranteed", "observer", "observers"),
+)
+_SLIP = re.compile(r"^\w{7,13}(?=\s*:|\s+by\b|\s*$)", re.IGNORECASE)
+_MIN_LIKENESS = 90
+
+
+def _mended_word(found: re.Match[str]) -> str:
+    """The word of a heading, one with a slip of the pen for another: "Guarator:", "Winessed by"."""
+    word = found[0].lower()
+    return max(_HEADINGS, key=lambda one: fuzz.ratio(one, word)) if _is_slip(word) else found[0]
+
+
+def _is_slip(word: str) -> bool:
+    return word not in _HEADINGS and max(fuzz.ratio(one, word) for one in _HEADINGS) >= _MIN_LIKENESS
+
+
 class Header(NamedTuple):
     """A role that a unit begins with, and what stands behind it. A `spreading` one holds for what follows as well."""
 
@@ -133,6 +154,7 @@ class Header(NamedTuple):
 
 def header(text: str) -> Header | None:
     """The role with which a unit of text begins: `Witnessed by: Cyrus Vance`."""
+    text = _SLIP.sub(_mended_word, text)
     for role, pattern in _HEADERS:
         found = pattern.match(text)
         if not found:

@@ -16,7 +16,7 @@ captain capitaine capitan cpt cdr cmdr cmdt commander commandant comandante subc
 sergeant sergent sargento cpl corporal caporal cabo adm admiral amiral almirante contralmirante vicealmirante marshal
 marechal mariscal field air flt wg sqn supt ssupt csupt superintendent inspector commissaire pvt warrant chief chef
 jefe gral mayor adjudant adjt cde comr comrade camarade companero kol letkol let inf mayjen brigjen
-letjen irjen kombes kom bes akbp akb pol psc
+letjen irjen kombes kom bes akbp akb kb pol psc
 """
 _COURTESY = """
 mr mrs ms miss mister m mme mlle mm monsieur madame mademoiselle messieurs sr sra srta senor senora senorita don dona

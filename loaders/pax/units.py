@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tertius.loaders.pax.mending import joined, mended
+from tertius.loaders.pax.mending import LETTERS_FIRST, NEXT_LETTERS, joined, mended
 from tertius.loaders.pax.names import actor_name, person_name
 
 _BULLET = re.compile(
@@ -83,6 +83,9 @@ def cut(cell: str) -> Iterator[Unit]:
 
 def _pieces(line: str) -> Iterator[tuple[str, bool]]:
     """The pieces of a line, each with whether it goes on with the one before it."""
+    if LETTERS_FIRST.match(line):
+        yield from ((row, False) for row in NEXT_LETTERS.split(line))
+        return
     for part in (one for piece in split_outside(line, ";") for one in _at_numbers(piece)):
         for role in _NEXT_ROLE.split(part):
             for place, one in enumerate(_at_next_for(role)):
