@@ -45,6 +45,7 @@ from tertius.loaders.pax.pieces import (
     is_place_of,
     kind_of,
     principals,
+    without_role,
 )
 from tertius.loaders.pax.piecewise import Piecewise
 from tertius.loaders.pax.principal import principal_of
@@ -54,7 +55,7 @@ from tertius.loaders.pax.units import Unit, cut, split_outside, without_notes
 
 _MOST_WORDS, _MOST_OF_LIST = 40, 400
 _LONG = 9
-_MOST_SIGNED_FOR = 6
+_MOST_SIGNED_FOR, _MOST_BARE = 6, 3
 _LIST_OF_PARTIES = re.compile(r"\bparties\b|\bsignator", re.IGNORECASE)
 _SIDE = re.compile(r".{2,60}? side\s+\S+\s\S", re.IGNORECASE)
 """A side with more than one word behind it: those of a person who stands for it."""
@@ -206,6 +207,8 @@ class _Reader(Piecewise):
         self.release_office()
         before = self.role
         self.role = role
+        if rest and self._several(rest, unit):
+            return
         if rest and not self._line(rest, unit):
             self.reject(unit, "a role stands here, and nobody for sure who had it")
             self.role = role if is_spreading and len(rest.split()) <= _LONG else before
@@ -295,7 +298,7 @@ class _Reader(Piecewise):
             r"Colonel|Major|Captain|Comandante|General(?:-Major)?(?= [A-Z][a-z]+ [A-Z]))\b)",
             rest,
         ):
-            names = principals(rest[: found.start()])
+            names = principals(rest[: found.start()], _MOST_SIGNED_FOR if found[0].strip() == ":" else _MOST_BARE)
             after = rest[found.end() :].strip(" ,:–-")
             if names and (not after or self._fits_below(after)):
                 self._principals(names, unit, keeps=found[0].strip() == ":", has_more=bool(after))
@@ -365,6 +368,7 @@ class _Reader(Piecewise):
         return not by.strip() or self._pieces(by, unit)
 
     def _on_behalf(self, who: str, whom: str, unit: Unit) -> bool:
+        whom, role = without_role(whom)
         first = split_outside(who, ",")[0]
         is_certain = actor_name(whom) is not None or (first == who and kind_of(who) == "person")
         names = (
@@ -376,6 +380,8 @@ class _Reader(Piecewise):
             return False
         if self.open is not None and self.open.persons and self.open.actor is None:
             self.open.actor, self.open.is_explicit, self.open.is_closed = names[0], True, True
+        if role is not None:
+            self.give_role(*role)
         return True
 
     def _colon(self, name: ActorName, right: str, unit: Unit) -> bool:

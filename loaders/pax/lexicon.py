@@ -55,7 +55,8 @@ comisionado adviser advisor asesor consultant emir king sultan deputy vice under
 general-secretary administrator mayor maire alcalde senator deputado delegate delegue delegado officer liaison
 attache conseiller conseillere charge plenipotentiary speaker observer facilitator mediator witness convenor convener
 founder elder fondateur cofondateur taoiseach chancellor canciller archbishop bishop counsel counselor counsellor
-undersecretarygeneral srsg sg spokespeople spokespersons spokesmen voceros moderator
+undersecretarygeneral srsg sg spokespeople spokespersons spokesmen voceros moderator envoys
+ambassadors emissary emissaries
 """)
 """A phrase that begins with one of these, or holds one, tells an office and not a name."""
 

@@ -41,7 +41,7 @@ _NO_BLANK_AFTER = (
         re.compile(r"\b(Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Hon|Prof|Rev|Amb|Brig|Sgt|Mme|Sra?|Lic|Ing|Atty)\.(?=[A-Z])"),
         r"\1. ",
     ),
-    (re.compile(r" [-–]([A-Z]{3,6}(?:-[A-Z]{1,4})?)[-–]?(?=\s|$|[:,&])"), r" (\1)"),
+    (re.compile(r" [-–]([A-Z]{3,6}(?:-[A-Z]{1,4})?)(?: ?[-–](?!\w))?(?=\s|$|[:,&])"), r" (\1)"),
     (re.compile(r"(?<=[a-zà-ÿ.)]) [-–—](?=[A-ZÀ-Ý])"), " - "),
     (re.compile(r"(?<=[a-zà-ÿ.)])[–—] (?=[A-ZÀ-Ý])"), " - "),
     (re.compile(r"(?<=[A-Z]{3})[-–—] (?=[A-ZÀ-Ý][a-z])"), " - "),

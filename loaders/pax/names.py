@@ -30,7 +30,7 @@ from tertius.loaders.pax.lexicon import (
     WORLD,
 )
 from tertius.loaders.pax.offices import holds_office
-from tertius.loaders.pax.titles import RANKS, TITLES, count_titles, without_letters_behind
+from tertius.loaders.pax.titles import HONOURS, RANKS, TITLES, count_titles, without_letters_behind
 
 ARTICLE = re.compile(r"^(?:(?:the|le|la|les|el|los|las|both|(?-i:a))\s+|[ld]['’]\s*)+", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s.,;:–—_‐-]+$")
@@ -218,6 +218,8 @@ def _starts_anew(text: str) -> bool:
 def is_acronym(text: str) -> bool:
     """Whether it is written as an acronym, and not as the surname of a person in capitals."""
     text = text.strip().replace("–", "-").replace("‐", "-")
+    if fold_name(text).replace(" ", "") in HONOURS:
+        return False
     if all(word in RANKS | OFFICES for word in fold_name(text).split()):
         return False
     if len(text) <= _LONGEST_ACRONYM and _MIXED_ACRONYM.fullmatch(text):
@@ -264,6 +266,12 @@ def person_name(text: str) -> PersonName | None:
     text = _TRAILING.sub("", re.sub(r"\s+", " ", _DEGREE.sub("", without_letters_behind(text))))
     text = _FIRST_OR_LAST.sub(r" \1 ", text).strip(" .,'‘’\"“”*")
     tokens = re.sub(r"\b([A-Z]) \.", r"\1.", re.sub(r"^[Tt]he (?=Hon|Rev|R(?:igh)?t\b)", "", text)).split()
+    if (
+        fold_name(tokens[0] if tokens else "") in {"le", "la", "el", "the"}
+        and not count_titles(tokens)
+        and count_titles(tokens[1:])
+    ):
+        tokens = tokens[1:]
     rank = count_titles(tokens)
     title, name = " ".join(tokens[:rank]), tokens[rank:]
     if not 1 <= len(name) <= 7 or (len(name) == 1 and not title) or re.search(r"[\d:;()\[\]/@]", " ".join(name)):
@@ -288,6 +296,12 @@ def person_name(text: str) -> PersonName | None:
     ):
         return None
     return PersonName(" ".join(name), title) if known_worldwide(" ".join(name)) is None else None
+
+
+def _without_article(tokens: list[str]) -> list[str]:
+    """A name without the article before its title: "Le Général Paul Soro"."""
+    has_article = fold_name(" ".join(tokens[:1])) in {"le", "la", "el", "the"} and not count_titles(tokens)
+    return tokens[1:] if has_article and count_titles(tokens[1:]) else tokens
 
 
 def _is_name_token(token: str) -> bool:

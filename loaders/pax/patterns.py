@@ -50,7 +50,7 @@ UNSIGNED = re.compile(
 )
 SIGNED_AT = re.compile(r"^\W*signed (?:at|in) [^:;,]{2,40} by\b[:\s]*(?=\S)", re.IGNORECASE)
 FILLER = re.compile(
-    r"^(?:\W*|(?:the )?(?:signed|signatories|signatory|signatures|parties|approved|and|the parties|agreed|"
+    r"^(?:\W*|(?:the )?(?:signed|signatories|signatory|signatures|parties|approved|date|and|the parties|agreed|"
     r"(?:contracting|signatory|participating) parties|"
     r"ont signé|ont signe|firmado|firman|"
     r"firmas|fait|done|signed by|signed on behalf of|pour|name|for|the undersigned|members?|noted(?: by)?|"

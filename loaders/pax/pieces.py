@@ -6,15 +6,28 @@ import re
 from typing import Literal
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import JOINTS, MINISTRIES, MODIFIERS, NO_ACTORS, OFFICES, STATES, VERBS, WORLD
+from tertius.loaders.pax.lexicon import (
+    GENERIC,
+    JOINTS,
+    MINISTRIES,
+    MODIFIERS,
+    NO_ACTORS,
+    NO_NAMES,
+    OFFICES,
+    ORGANISATIONS,
+    STATES,
+    VERBS,
+    WORLD,
+)
 from tertius.loaders.pax.names import ActorName, PersonName, actor_name, actor_names, is_acronym, person_name
 from tertius.loaders.pax.offices import is_office
 from tertius.loaders.pax.patterns import ANOTHER, AS_ROLE
 from tertius.loaders.pax.roles import Role, bracket_role, is_plural, own_role
-from tertius.loaders.pax.titles import RANKS, is_title_alone
+from tertius.loaders.pax.titles import HONOURS, RANKS, is_title_alone
 from tertius.loaders.pax.units import split_outside
 
 _MOST_WITH_JOINTS = 6
+_SHORT_NAME = 4
 Kind = Literal["actor", "person", "office"]
 
 _AND = re.compile(r"\s+(?:and|&|et|y)\s+")
@@ -22,7 +35,10 @@ _TITLE_WITHIN = re.compile(
     r"(?<=[\w)])\s+(?=(?:Mr|Mrs|Ms|Dr|Mme|H\.\s?E|Hon|Amb|Ambassador|Prof|Gen|Col|Lt|Maj|Brig|Capt|Sir|Lord|"
     r"General(?! of)|Lieutenant|Colonel|Major|Brigadier|Captain|Commander(?! of)|Sheikh|Bishop|Rev)\b)"
 )
-_WITH_SURNAME = re.compile(r"^(.+?)\s+([A-Z][a-zà-ž]+(?:[- ][A-Z][a-zà-ž]+|\s[A-Z]\.)?\s[A-ZŠĐČĆŽ][A-ZŠĐČĆŽ'-]{3,})$")
+_SURNAME = r"[A-Z][a-zà-ž]+(?:[- ][A-Z][a-zà-ž]+|\s[A-Z]\.)?\s[A-ZŠĐČĆŽ][A-ZŠĐČĆŽ'-]{3,}"
+_WITH_SURNAME = (re.compile(rf"^(.+?)\s+({_SURNAME})$"), re.compile(rf"^(.+)\s+({_SURNAME})$"))
+"""With as many given names as may be, or as few."""
+
 _LED_BY_LETTERS = re.compile(r"[A-Z]{3,5}\s+[A-Z][a-z]")
 _OF_A_PANEL = re.compile(
     r"(?:Panel|Peace|Negotiating|Implementing|Technical|Central|Committee|Secretariat|CCCH|Legal|Chief|Political|"
@@ -65,6 +81,7 @@ def comma_pieces(text: str) -> list[str]:
         piece.strip(" .") if not re.search(r"\b[A-Z]\.$", piece) else piece.strip()
         for piece in split_outside(text, ",")
     ]
+    pieces = [piece for piece in pieces if fold_name(piece).replace(" ", "") not in HONOURS]
     pieces = [re.sub(r"^(?:and|et|y|&)\s+", "", part) for piece in pieces if piece for part in _at_dash(piece)]
     return [part for piece in pieces for one in _at_and(piece) for part in _name_and_office(one)]
 
@@ -164,11 +181,12 @@ def _at_title_behind_office(piece: str) -> list[str] | None:
 
 def _at_surname(piece: str) -> list[str] | None:
     """Cut "Chief of Staff of the Army Petar KOS": a surname in capitals ends a name, which stands behind the office."""
-    found = _WITH_SURNAME.match(piece)
-    if not found or not is_office(found[1]) or person_name(found[2]) is None:
-        return None
-    behind = found[1].rpartition(" of ")[2]
-    return [found[1], found[2]] if actor_name(behind) is not None or fold_name(behind) in OFFICES else None
+    for pattern in _WITH_SURNAME:
+        found = pattern.match(piece)
+        if found and is_office(found[1]) and person_name(found[2]) is not None:
+            behind = found[1].rpartition(" of ")[2]
+            return [found[1], found[2]] if actor_name(behind) is not None or fold_name(behind) in OFFICES else None
+    return None
 
 
 def _ends_or_begins(before: str, behind: str) -> bool:
@@ -245,6 +263,13 @@ def is_place_of(name: str, place: str) -> bool:
     """Whether a state behind a comma only says where: "Madheshi Janadhikar Forum, Nepal"."""
     found, state = actor_name(name), actor_name(place)
     return bool(found and state and state.type == "state" and not found.is_worldwide and len(name.split()) > 2)
+
+
+def is_single_name(piece: str) -> bool:
+    """Whether a single word may be what a person is called by, as fighters are: "Prachanda"."""
+    words = fold_name(piece).split()
+    is_word = len(words) == 1 and piece.isalpha() and piece.istitle() and len(piece) > _SHORT_NAME
+    return is_word and not set(words) & (ORGANISATIONS | OFFICES | NO_NAMES | VERBS | GENERIC | RANKS | STATES.keys())
 
 
 def tells_another(piece: str) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from tertius.graph_schema.identifiers import fold_name
 from tertius.loaders.pax.assembly import Assembly
 from tertius.loaders.pax.lexicon import BODIES, GENERIC, NO_NAMES, ORGANISATIONS
 from tertius.loaders.pax.mending import LETTERS_FIRST
-from tertius.loaders.pax.names import ActorName, actor_name, actor_names, is_acronym
+from tertius.loaders.pax.names import ActorName, PersonName, actor_name, actor_names, is_acronym
+from tertius.loaders.pax.offices import is_office
 from tertius.loaders.pax.pieces import (
     comma_pieces,
     is_place_of,
+    is_single_name,
     kind_of,
     persons_in,
     principals,
@@ -20,6 +24,8 @@ from tertius.loaders.pax.principal import principal_of
 from tertius.loaders.pax.roles import PARTY
 from tertius.loaders.pax.sentences import known_of_list
 from tertius.loaders.pax.units import Unit
+
+_SEVERAL_ENVOYS = re.compile(r"\b(?:envoys|ambassadors|commissioners|mediators)$", re.IGNORECASE)
 
 
 class Piecewise(Assembly):
@@ -33,12 +39,16 @@ class Piecewise(Assembly):
     def _kinds(self, pieces: list[str]) -> list[str | None]:
         """What each piece is; behind a name, what is none belongs to the office: "Minister of Trade, Planning"."""
         kinds = [kind_of(piece) for piece in pieces]
+        if kinds[:1] == [None] and kinds[1:3] == ["office", "actor"] and is_single_name(pieces[0]):
+            kinds[0] = "person"
         if all(kinds) or kinds[0] != "person":
             return kinds
         return [kind or (None if tells_another(piece) else "office") for piece, kind in zip(pieces, kinds, strict=True)]
 
     def _pieces(self, text: str, unit: Unit) -> bool:
         """Read the parts of a unit between commas; all or, with the first unclear one, nothing."""
+        if self._several(text, unit):
+            return True
         pieces = comma_pieces(text)
         kinds = self._kinds(pieces)
         if not all(kinds) and kinds[0] == "office":
@@ -73,6 +83,18 @@ class Piecewise(Assembly):
         one, names = self.open, actor_names(piece)
         is_body = len(names) == 1 and names[0].acronym == names[0].text and names[0].text != piece
         return is_body and one is not None and bool(one.persons) and one.actor is None and not one.persons[-1].office
+
+    def _several(self, text: str, unit: Unit) -> bool:
+        """Read "IGAD Special Envoys" as the heading of those who follow, in the unit or below it."""
+        office, *names = comma_pieces(text)
+        principal = principal_of(office) if _SEVERAL_ENVOYS.search(office) and is_office(office) else None
+        if principal is None or any(kind_of(name) != "person" for name in names):
+            return False
+        self.release_office()
+        self.start(unit, actor=principal, is_explicit=True, is_heading=not names)
+        for name in names:
+            self._person_or_office(name, True, unit, is_first=False)
+        return True
 
     def _row(self, unit: Unit) -> bool:
         """Read a row of two columns, letters and the whole name that they stand for, commas and all."""
@@ -142,7 +164,7 @@ class Piecewise(Assembly):
     def _person_or_office(self, piece: str, is_person: bool, unit: Unit, *, is_first: bool) -> None:
         text, role = without_role(piece)
         if is_person:
-            for person, of in persons_in(text):
+            for person, of in persons_in(text) or [(PersonName(text), None)]:
                 self.add_person(person, unit)
                 if of is not None:
                     self.attach(of, unit)

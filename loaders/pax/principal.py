@@ -87,14 +87,20 @@ def _tails(office: str) -> Iterator[str]:
                 (short if known_worldwide(short) else tail.split(" to ")[0], tail, tail.split(",")[0], short)
             )
     for piece in office.split(","):
-        first = piece.split()[0] if piece.split() else ""
+        first = piece.split()[0] if piece.split() and not _is_in_capitals(piece) else ""
         if known_worldwide(first) is not None or _are_letters(first):
             yield first
 
 
 def _is_name_of_body(led: str) -> bool:
     """Whether words before an office may be a whole name, and do not begin with letters that are one already."""
-    return "(" not in led and not BODIES & set(fold_name(led).split()) and not _are_letters(led.split(maxsplit=1)[0])
+    is_apart = led.isupper() or not _are_letters(led.split(maxsplit=1)[0])
+    return is_apart and "(" not in led and not BODIES & set(fold_name(led).split())
+
+
+def _is_in_capitals(piece: str) -> bool:
+    """Whether a piece is written in capitals as a whole, so that its letters are told from no word."""
+    return piece.isupper() and len(piece.split()) > _MOST_BEHIND
 
 
 def _are_letters(word: str) -> bool:

@@ -14,7 +14,7 @@ from tertius.loaders.pax.roles import PRESENT, Role, header, own_role
 
 _LISTING = re.compile(
     r"^(?:page \d+\W+)?(?=.*(?:\bfollowing\b|in witness whereof|\battended\b|\bparticipa|\bpresent\b|signator(?:y|ies)|"
-    r"\bsigned\b|endorsed|\bparties\b|como sigue|suivants?|siguientes?))[^:]{12,}$",
+    r"\bsigned\b|endorsed|\bratified by\b|\bparties\b|como sigue|suivants?|siguientes?))[^:]{12,}$",
     re.IGNORECASE | re.DOTALL,
 )
 _LISTED = re.compile(r"\b(?:parties|entities|participants) (?:are )?listed as\b", re.IGNORECASE)

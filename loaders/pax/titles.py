@@ -104,10 +104,16 @@ def _compound_at(tokens: list[str], place: int) -> int:
     return 0
 
 
+HONOURS = frozenset(
+    ["mp", "phd", "msc", "mba", "obe", "kbe", "cbe", "mbe", "egh", "mgh", "ebs", "cbs", "mbs", "kcmg", "esq"]
+)
+"""Letters behind a name that name no organisation."""
+
+
 def is_title_alone(text: str) -> bool:
     """Whether a text is nothing but titles: "Major-General", "H.E."."""
     words = fold_name(text).split()
-    return bool(words) and all(word in RANKS or word in {"al", "el"} for word in words)
+    return bool(words) and all(word in RANKS | HONOURS or word in {"al", "el"} for word in words)
 
 
 def without_letters_behind(text: str) -> str:

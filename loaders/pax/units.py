@@ -30,6 +30,10 @@ _FIRST_NUMBER = re.compile(r"(?:^|\s)1[.)]\s+[A-Z].*\s2[.)]\s+[A-Z]")
 _NEXT_NUMBER = re.compile(r"(?<=\S)\s+(?=\d{1,2}[.)]\s+[A-Z])")
 _SIGNED_WITHIN = re.compile(r"(?<=[a-z)])\s+[(\[]\s*signed\s*[)\]]\s*(?=\w)", re.IGNORECASE)
 _FIRST_OF_LIST = re.compile(r"\s*\(?1[.)]\s*\w")
+_SIGNED_FOR = re.compile(r"\b(?:signed|represented) (?:for )?by\b", re.IGNORECASE)
+_NEXT_SIGNED = re.compile(
+    r"(?:[,.]\s+(?:and\s+)?|\s+and\s+)(?=(?:the |THE )?[A-Z][^,;.:]{3,90}, (?:signed|represented) (?:for )?by\b)"
+)
 _NOTE = re.compile(r"\[[^\[\]]*\]")
 _TRAILING_AND = re.compile(r",?\s+(?:and|y|et)$")
 
@@ -86,11 +90,21 @@ def _pieces(line: str) -> Iterator[tuple[str, bool]]:
     if LETTERS_FIRST.match(line):
         yield from ((row, False) for row in NEXT_LETTERS.split(line))
         return
-    for part in (one for piece in split_outside(line, ";") for one in _at_numbers(piece)):
+    parts = (one for piece in split_outside(line, ";") for one in _at_next_signed(piece))
+    for part in (one for piece in parts for one in _at_numbers(piece)):
         for role in _NEXT_ROLE.split(part):
             for place, one in enumerate(_at_next_for(role)):
                 if one.strip():
                     yield one, place > 0
+
+
+def _at_next_signed(part: str) -> list[str]:
+    """Cut "X, signed by Ana Kos, and Y, signed by Ivan Boro" between the two."""
+    first = _SIGNED_FOR.search(part)
+    if first is None:
+        return [part]
+    own, *further = _NEXT_SIGNED.split(part[first.end() :])
+    return [part[: first.end()] + own, *further]
 
 
 def _at_numbers(part: str) -> list[str]:
@@ -100,7 +114,7 @@ def _at_numbers(part: str) -> list[str]:
 
 def _at_next_for(part: str) -> list[str]:
     """Cut before a further "For the", unless it belongs to a name: "Coalition du Peuple Pour l'Azawad"."""
-    is_one_name = actor_name(re.split(r"[:,]", _FIRST_FOR.sub("", part))[0]) is not None
+    is_one_name = actor_name(mended(re.split(r"[:,]", _FIRST_FOR.sub("", part))[0])) is not None
     return [part] if is_one_name else _NEXT_FOR.split(part)
 
 
