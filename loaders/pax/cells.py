@@ -8,17 +8,15 @@ fall into such a form is given back as unread, in the words it is written in.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import NO_NAMES, VERBS
+from tertius.loaders.pax.explicit import Explicit
+from tertius.loaders.pax.lexicon import VERBS
 from tertius.loaders.pax.mention import Mention, Unread, with_shared_actor
 from tertius.loaders.pax.names import (
-    ARTICLE,
     ActorName,
     actor_name,
     actor_names,
-    is_acronym,
     person_name,
 )
 from tertius.loaders.pax.offices import is_office
@@ -42,23 +40,16 @@ from tertius.loaders.pax.patterns import (
 from tertius.loaders.pax.pieces import (
     comma_pieces,
     ends_in_actor,
-    is_place_of,
     kind_of,
     principals,
-    without_role,
 )
-from tertius.loaders.pax.piecewise import Piecewise
-from tertius.loaders.pax.principal import principal_of
-from tertius.loaders.pax.roles import PARTY, Header, Role, bracket_role, for_the_mediation, header, is_plural
+from tertius.loaders.pax.roles import PARTY, Header, Role, bracket_role, header, is_plural
 from tertius.loaders.pax.sentences import known_of_list, list_heading, role_of_list, told_roles
 from tertius.loaders.pax.units import Unit, cut, split_outside, without_notes
 
 _MOST_WORDS, _MOST_OF_LIST = 40, 400
 _LONG = 9
-_MOST_SIGNED_FOR, _MOST_BARE = 6, 3
 _LIST_OF_PARTIES = re.compile(r"\bparties\b|\bsignator", re.IGNORECASE)
-_SIDE = re.compile(r".{2,60}? side\s+\S+\s\S", re.IGNORECASE)
-"""A side with more than one word behind it: those of a person who stands for it."""
 
 
 def read_cell(cell: str, default: Role) -> tuple[list[Mention], list[Unread]]:
@@ -79,7 +70,7 @@ def _is_list(text: str) -> bool:
     return len(pieces) > 1 and all(map(kind_of, pieces))
 
 
-class _Reader(Piecewise):
+class _Reader(Explicit):
     def __init__(self, default: Role) -> None:
         super().__init__(default)
         self._is_narrative = False
@@ -185,8 +176,14 @@ class _Reader(Piecewise):
         one = self.open
         if one is None or not one.persons or one.unit != self.unit_number - 1 or self.default is PARTY:
             return False
-        is_alone = not found.rest and not unit.opens_paragraph and not unit.is_signed and ":" not in unit.text
-        return is_alone and not one.persons[-1].office and not is_plural(unit.text) and unit.opens_line
+        is_whole = not found.rest or self._is_line_of_open(found, one)
+        is_alone = is_whole and not unit.opens_paragraph and not unit.is_signed and ":" not in unit.text
+        is_one = not one.persons[-1].office and not is_plural(unit.text.partition(",")[0])
+        return is_alone and is_one and unit.opens_line
+
+    def _is_line_of_open(self, found: Header, one: Mention) -> bool:
+        """Whether "Lead Mediator, Church Initiative" stands below a name that ended in a comma."""
+        return one.quotes[-1].rstrip().endswith(",") and one.actor is None and len(actor_names(found.rest)) == 1
 
     def _mark_signed(self, unit: Unit) -> None:
         if unit.is_signed and self.open is not None and not unit.opens_line:
@@ -202,6 +199,8 @@ class _Reader(Piecewise):
         if self.open is not None and self._is_role_of_open(found, unit):
             self.give_role(role, is_several=False)
             self._quote(self.open, unit)
+            if rest:
+                self._actor(rest, unit, stands_alone=True, is_behind=False)
             return
         self.close_open()
         self.release_office()
@@ -264,130 +263,3 @@ class _Reader(Piecewise):
             self.office = (left, unit)
             return self._pieces(right, unit)
         return self._pieces(text, unit)
-
-    def _for(self, rest: str, unit: Unit) -> bool:
-        mediation = for_the_mediation(re.split(r"[,:]", rest)[0])
-        if mediation is not None:
-            return self._for_the_mediation(*mediation, unit)
-        bare = re.sub(r"^(?:the|le|la|l['’]|el)\s*(?=[A-Z])", "", rest, flags=re.IGNORECASE)
-        person = person_name(split_outside(rest, ",")[0])
-        if person is not None and person.title and self.open is not None and self.open.persons and "," not in rest:
-            # For whom that is the office below says: "for H.E. J. J. Rawlings / President of the Republic of Ghana".
-            self._quote(self.open, unit)
-            return True
-        if person is not None and person.title and "," not in rest:
-            self.add_person(person, unit)
-            return True
-        if _SIDE.match(rest) and self._for_side(rest, unit):
-            return True
-        name, _, place = bare.partition(", ")
-        if is_place_of(name, place):
-            rest = bare = name
-        first, _, behind = bare.partition(" ")
-        if is_acronym(first) and not behind.startswith("(") and self._fits_below(behind):
-            rest = f"{first}, {behind}"
-        holder, colon, name = rest.partition(":")
-        principal = principal_of(holder) if is_office(holder) and actor_name(holder) is None else None
-        if colon and principal is not None and self._fits_below(name):
-            self.start(unit, actor=principal, is_explicit=True)
-            self.office = (holder, unit)
-            return self._pieces(name, unit)
-        for found in re.finditer(
-            r"\s*(?::|,|\s[-–]\s|\s(?:by|par)\s|\(\s*signed\s*\)|$)\s*|(?<=\))\s+|\s+(?=[A-Z]\.\s*[A-Z])|\s+(?=(?:Mr|Mrs|Ms|Dr|Gen|Col|"
-            r"Lt|Pr|Prof|Mme|USEC|SEC|Hon|Amb|Maj|Brig|Capt|Sheikh|Monse[nñ]or|Monsieur|Madame|President|Ambassador|"
-            r"Colonel|Major|Captain|Comandante|General(?:-Major)?(?= [A-Z][a-z]+ [A-Z]))\b)",
-            rest,
-        ):
-            names = principals(rest[: found.start()], _MOST_SIGNED_FOR if found[0].strip() == ":" else _MOST_BARE)
-            after = rest[found.end() :].strip(" ,:–-")
-            if names and (not after or self._fits_below(after)):
-                self._principals(names, unit, keeps=found[0].strip() == ":", has_more=bool(after))
-                return not after or self._pieces(after, unit)
-        if principal is not None and not name.strip() and person_name(holder) is None:
-            # "For the IGAD Special Envoys": who holds the office follows, or is not told.
-            self.start(unit, actor=principal, is_explicit=True)
-            return True
-        return self._for_side(rest, unit)
-
-    def _for_side(self, rest: str, unit: Unit) -> bool:
-        """Read "the Georgian Side J. Ioseliani", where the word that ends the actor's name parts the two."""
-        found = re.match(
-            r"(.+?\b(?:side|party|delegation|government|govt|gobierno|gouvernement)\b)\s*(?:\(([^)]+)\)|(.+))$",
-            rest,
-            re.IGNORECASE,
-        )
-        names = actor_names(found[1]) if found else ()
-        behind = (found[2] or found[3] or "") if found else ""
-        person = None if "," in behind else person_name(behind)
-        if not names or person is None:
-            return False
-        self._principals(names, unit, has_more=True)
-        self.add_person(person, unit)
-        return True
-
-    def _for_the_mediation(self, role: Role, whose: str, unit: Unit) -> bool:
-        names = actor_names(re.sub(r"\s+and the delegation.*$", "", whose)) if whose else ()
-        if whose and not names:
-            return False
-        if not whose:
-            self.close_open()
-            self.role = role
-            return True
-        for name in names:
-            self.start(unit, actor=name, is_explicit=True, role=role)
-        return True
-
-    def _principals(
-        self, names: Sequence[ActorName], unit: Unit, *, keeps: bool = False, has_more: bool = False
-    ) -> None:
-        if len(names) == 1 and self.attach(names[0], unit, stands_alone=not has_more, is_explicit=True):
-            return
-        for name in names:
-            self.start(unit, actor=name, is_explicit=True, is_heading=len(names) == 1 and not has_more)
-        if keeps and self.open is not None:
-            self.open.paragraph = -1
-
-    def _signed_by(self, who: str, by: str, unit: Unit) -> bool:
-        by = f"{by})" if by.count("(") > by.count(")") else by
-        names = principals(who, _MOST_SIGNED_FOR) if who.strip(" ,") and not is_office(who) else ()
-        holder = principal_of(who) if not names and is_office(who) else None
-        if holder is not None and kind_of(by) == "person":
-            self.start(unit, actor=holder, is_explicit=True)
-            self.office = (who, unit)
-            return self._pieces(by, unit)
-        if who.strip(" ,") and (not names or (len(names) > 1 and by.strip())):
-            return False
-        if not names:
-            return self._pieces(by, unit)
-        if by.strip() and not self._fits_below(by):
-            return False
-        for name in names:
-            self.start(unit, actor=name, is_explicit=True)
-        if not by.strip() and self.open is not None:
-            self.open.paragraph = -1
-        return not by.strip() or self._pieces(by, unit)
-
-    def _on_behalf(self, who: str, whom: str, unit: Unit) -> bool:
-        whom, role = without_role(whom)
-        first = split_outside(who, ",")[0]
-        is_certain = actor_name(whom) is not None or (first == who and kind_of(who) == "person")
-        names = (
-            principals(whom) if is_certain and not NO_NAMES & set(fold_name(ARTICLE.sub("", whom)).split()[:1]) else ()
-        )
-        if len(names) != 1 or actor_name(who) or person_name(first) is None or not self._fits_below(who):
-            return False
-        if not self._pieces(who, unit):
-            return False
-        if self.open is not None and self.open.persons and self.open.actor is None:
-            self.open.actor, self.open.is_explicit, self.open.is_closed = names[0], True, True
-        if role is not None:
-            self.give_role(*role)
-        return True
-
-    def _colon(self, name: ActorName, right: str, unit: Unit) -> bool:
-        if right.strip() and not self._fits_below(right):
-            return False
-        self.start(unit, actor=name, is_explicit=True)
-        if self.open is not None:
-            self.open.paragraph = -1
-        return not right.strip() or self._pieces(right, unit)

@@ -73,16 +73,16 @@ malaysian norwegian
 """Words that stand before an office and belong to it: "Foreign Minister"."""
 
 NO_NAMES = _words("""
-hd gender senior local stakeholders mediation led legislative bureau rapporteur personnalites syndicats confessions
-deplaces diaspora eminent faith paramilitary majorite persons field supreme mp maoist maoists uml area operation lga
-vakuf military memebers members les los las for and joint ababa twg rajya parishad executive youth majority prime
-the special foreign first acting affairs armed democratic liberation headquarters illegible signature mai malaysian
-signatories witnesses witness founding welcoming joining cc excellency his her opinion religious intelligence staff
-unintelligible woman women former ex mt mount peace peacebuilding security development reconciliation rights justice
-humanitarian unity democracy truth administrative serb croat muslim chiefs technology communication communications
-services commerce industry trade planning cooperation transport agriculture forestry mining labour tourism culture
-sports environment water welfare integration international african securite developpement droits seguridad
-desarrollo derechos
+unit commando operational zone hd gender senior local stakeholders mediation led legislative bureau rapporteur
+personnalites syndicats confessions deplaces diaspora eminent faith paramilitary majorite persons field supreme mp
+maoist maoists uml area operation lga vakuf military memebers members les los las for and joint ababa twg rajya
+parishad executive youth majority prime the special foreign first acting affairs armed democratic liberation
+headquarters illegible signature mai malaysian signatories witnesses witness founding welcoming joining cc
+excellency his her opinion religious intelligence staff unintelligible woman women former ex mt mount peace
+peacebuilding security development reconciliation rights justice humanitarian unity democracy truth administrative
+serb croat muslim chiefs technology communication communications services commerce industry trade planning
+cooperation transport agriculture forestry mining labour tourism culture sports environment water welfare
+integration international african securite developpement droits seguridad desarrollo derechos
 """)
 """Words that no person is called by."""
 

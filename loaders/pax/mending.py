@@ -14,7 +14,7 @@ from tertius.loaders.pax.titles import RANKS, is_title_alone, with_joined_suffix
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202c]")
 _BREAKS_OFF = re.compile(
     r"(?:^|\s)(?:of|de|du|del|des|the|and|for|la|los|las|et|in|on|to|with|its|their|au|aux|pour|l['’]|d['’]|&)$|"
-    r"(?:\bSecretary|\w[(\"“«]?)[-–]$"
+    r"(?<!\bby)(?<=[\w(\"“«])[-–]$"
 )
 """The end of a line that cannot be the end of a name."""
 

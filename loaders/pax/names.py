@@ -54,6 +54,9 @@ _GOVERNMENT_OF = re.compile(
 )
 _GOVERNMENTS_OF = re.compile(r"(?:the\s+)?governments of (?P<one>.+?) and (?:of )?(?P<other>.+)", re.IGNORECASE)
 _TWO_GOVERNMENTS = re.compile(r"(?:the\s+)?([A-Z]\w+) and ([A-Z]\w+) governments", re.IGNORECASE)
+_TWO_COMMUNITIES = re.compile(r"(?:the\s+)?([A-Z]\w+) and (?:the )?([A-Z]\w+) ((?i:communities|tribes|clans|peoples))")
+_SINGULAR = {"communities": "community", "tribes": "tribe", "clans": "clan", "peoples": "people"}
+_GOVERNMENT_AND_LETTERS = re.compile(r"(.+?)\s?[-–/]\s?([A-Z]{3,5})")
 _STATE_FORM = re.compile(
     r"^(?:federal )?(?:republic of|republique (?:du|de|des)|state of|kingdom of|republic)(?: the)? "
 )
@@ -183,6 +186,12 @@ def actor_names(text: str) -> tuple[ActorName, ...]:
     if of_two:
         states = [one for name in of_two.groups() if (one := known_worldwide(name)) is not None and one.type == "state"]
         return tuple(_government(one) for one in states) if len(states) > 1 else ()
+    two = _TWO_COMMUNITIES.fullmatch(_bare(text)[0])
+    if two and not (GENERIC | NO_NAMES) & {fold_name(one) for one in (two[1], two[2])}:
+        return tuple(ActorName(f"{one} {_SINGULAR[two[3].lower()]}") for one in (two[1], two[2]))
+    beside = _GOVERNMENT_AND_LETTERS.fullmatch(text.strip())
+    if beside and (one := actor_name(beside[1])) is not None and one.type == "government" and is_acronym(beside[2]):
+        return (one, ActorName(beside[2], acronym=beside[2]))
     bare = _bare(text)[0]
     known = known_worldwide(bare) if bare[:1].isupper() else None
     if known is not None:

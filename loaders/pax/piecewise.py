@@ -27,6 +27,10 @@ from tertius.loaders.pax.units import Unit
 
 _SEVERAL_ENVOYS = re.compile(r"\b(?:envoys|ambassadors|commissioners|mediators)$", re.IGNORECASE)
 
+_OF_SEVERAL = re.compile(
+    r"(?:the )?(?:permanent )?representatives of (?P<rest>.+?)(?: to the (?:United Nations|UN))?$", re.IGNORECASE
+)
+
 
 class Piecewise(Assembly):
     """What an assembly needs to take in a unit without a heading, a "for" or a "signed by"."""
@@ -47,7 +51,7 @@ class Piecewise(Assembly):
 
     def _pieces(self, text: str, unit: Unit) -> bool:
         """Read the parts of a unit between commas; all or, with the first unclear one, nothing."""
-        if self._several(text, unit):
+        if self._several(text, unit) or self._representatives(text, unit):
             return True
         pieces = comma_pieces(text)
         kinds = self._kinds(pieces)
@@ -94,6 +98,18 @@ class Piecewise(Assembly):
         self.start(unit, actor=principal, is_explicit=True, is_heading=not names)
         for name in names:
             self._person_or_office(name, True, unit, is_first=False)
+        return True
+
+    def _representatives(self, text: str, unit: Unit) -> bool:
+        """Read "the Representatives of France, Italy and the United States to the United Nations": a list of states."""
+        found = _OF_SEVERAL.match(text)
+        states = [actor_names(piece) for piece in comma_pieces(found["rest"])] if found else []
+        names = [name for one in states for name in one]
+        if not states or not all(states) or not all(name.is_worldwide for name in names):
+            return False
+        self.release_office()
+        for name in names:
+            self.start(unit, actor=name, is_explicit=True).is_closed = True
         return True
 
     def _row(self, unit: Unit) -> bool:

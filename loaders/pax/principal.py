@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator
 
 from tertius.graph_schema.identifiers import fold_name
-from tertius.loaders.pax.lexicon import BODIES, DEMONYMS, GENERIC, MINISTRIES, MODIFIERS, OFFICES, PARTICLES, TOPICS
+from tertius.loaders.pax.lexicon import (
+    BODIES,
+    DEMONYMS,
+    DIRECTIONS,
+    GENERIC,
+    MINISTRIES,
+    MODIFIERS,
+    OFFICES,
+    PARTICLES,
+    TOPICS,
+)
 from tertius.loaders.pax.names import ARTICLE, ActorName, actor_name, is_acronym, known_worldwide
 from tertius.loaders.pax.offices import is_of_office, is_office_word
 from tertius.loaders.pax.titles import RANKS
@@ -87,7 +97,7 @@ def _tails(office: str) -> Iterator[str]:
                 (short if known_worldwide(short) else tail.split(" to ")[0], tail, tail.split(",")[0], short)
             )
     for piece in office.split(","):
-        first = piece.split()[0] if piece.split() and not _is_in_capitals(piece) else ""
+        first = piece.split()[0] if piece.split() else ""
         if known_worldwide(first) is not None or _are_letters(first):
             yield first
 
@@ -98,14 +108,9 @@ def _is_name_of_body(led: str) -> bool:
     return is_apart and "(" not in led and not BODIES & set(fold_name(led).split())
 
 
-def _is_in_capitals(piece: str) -> bool:
-    """Whether a piece is written in capitals as a whole, so that its letters are told from no word."""
-    return piece.isupper() and len(piece.split()) > _MOST_BEHIND
-
-
 def _are_letters(word: str) -> bool:
     """Whether a word is an acronym, and not one of an office that is written in capitals: "PRIME MINISTER"."""
-    return is_acronym(word) and fold_name(word) not in MODIFIERS | OFFICES
+    return is_acronym(word) and fold_name(word) not in MODIFIERS | OFFICES | DIRECTIONS
 
 
 def is_generic(name: ActorName) -> bool:

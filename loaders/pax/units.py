@@ -34,6 +34,7 @@ _SIGNED_FOR = re.compile(r"\b(?:signed|represented) (?:for )?by\b", re.IGNORECAS
 _NEXT_SIGNED = re.compile(
     r"(?:[,.]\s+(?:and\s+)?|\s+and\s+)(?=(?:the |THE )?[A-Z][^,;.:]{3,90}, (?:signed|represented) (?:for )?by\b)"
 )
+_NEXT_GOVERNMENT = re.compile(r"(?<=[a-z])\.\s+(?=(?:The )?(?:Government|Gobierno|Gouvernement) [^.:;]{3,80}:)")
 _NOTE = re.compile(r"\[[^\[\]]*\]")
 _TRAILING_AND = re.compile(r",?\s+(?:and|y|et)$")
 
@@ -90,7 +91,12 @@ def _pieces(line: str) -> Iterator[tuple[str, bool]]:
     if LETTERS_FIRST.match(line):
         yield from ((row, False) for row in NEXT_LETTERS.split(line))
         return
-    parts = (one for piece in split_outside(line, ";") for one in _at_next_signed(piece))
+    parts = (
+        one
+        for piece in split_outside(line, ";")
+        for government in _NEXT_GOVERNMENT.split(piece)
+        for one in _at_next_signed(government)
+    )
     for part in (one for piece in parts for one in _at_numbers(piece)):
         for role in _NEXT_ROLE.split(part):
             for place, one in enumerate(_at_next_for(role)):

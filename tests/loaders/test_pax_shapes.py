@@ -185,6 +185,25 @@ PARTIES: dict[str, tuple[str, set[Told]]] = {
         "Comet, Chairman, Haven Front",
         {("party", "Haven Front", ("Comet",))},
     ),
+    "two governments, each with an office and a name behind a colon": (
+        (
+            "Government of the Republic of Chad: Special Adviser, Paul Soro Dia. Government of Zubrowka:\n"
+            "Minister of Trade, Ivan Boro"
+        ),
+        {("party", "Government of Chad", ("Paul Soro Dia",)), ("party", "Government of Zubrowka", ("Ivan Boro",))},
+    ),
+    "a government and letters with a hyphen between": (
+        "Gobierno Nacional-ELX",
+        {("party", "Gobierno Nacional", ()), ("party", "ELX", ())},
+    ),
+    "representatives of two peoples": (
+        "Representatives of Bajra and Kanin communities",
+        {("party", "Bajra community", ()), ("party", "Kanin community", ())},
+    ),
+    "one person for two": (
+        "For the Savane Front, and for the River Union: A. KOSTIC",
+        {("party", "Savane Front", ()), ("party", "River Union", ("A. KOSTIC",))},
+    ),
     "those who signed once more below those who sat": (
         "Savane Front: P. Kostic, I. Boro\n\nRiver Union: S. Otim, G. Akello\n\nSIGNED: P. Kostic, S. Otim",
         {
@@ -200,6 +219,14 @@ THIRD_PARTIES: dict[str, tuple[str, set[Told]]] = {
     "a role in the line below a name": (
         "Pour la MONUX\nLuc Martin\nFacilitateur",
         {("facilitator", "MONUX", ("Luc Martin",))},
+    ),
+    "a role and whose it is below a name that ends in a comma": (
+        "Bishop Paul Soro,\nLead Mediator, Church Leaders Initiative",
+        {("chief mediator", "Church Leaders Initiative", ("Paul Soro",))},
+    ),
+    "representatives of a list of states": (
+        "Witnessed by: the Permanent Representatives of France, Italy and the United States to the United Nations",
+        {("witness", name, ()) for name in ("France", "Italy", "United States of America")},
     ),
     "a heading with a slip of the pen": (
         "Guarator: Luc Martin\n\nWinessed by: Ana Kos",
