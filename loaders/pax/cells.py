@@ -47,7 +47,7 @@ from tertius.loaders.pax.roles import PARTY, Header, Role, bracket_role, header,
 from tertius.loaders.pax.sentences import known_of_list, list_heading, role_of_list, told_roles
 from tertius.loaders.pax.units import Unit, cut, split_outside, without_notes
 
-_MOST_WORDS, _MOST_OF_LIST = 40, 400
+_MOST_WORDS, _MOST_OF_LIST, _MOST_SIGNS = 40, 400, 6000
 _LONG = 9
 _LIST_OF_PARTIES = re.compile(r"\bparties\b|\bsignator", re.IGNORECASE)
 
@@ -82,6 +82,9 @@ class _Reader(Explicit):
         self._count(unit)
         if self._role_before is not None and (unit.opens_line or self._role_before[0]):
             self.role, self._role_before = self._role_before[1], None
+        if len(unit.text) > _MOST_SIGNS:
+            self.reject(unit, "it is too long to be a list of names")
+            return
         if self._lists(unit):
             return
         if self._is_narrative or self._begins_narrative(unit):

@@ -57,7 +57,7 @@ LETTERS_FIRST = re.compile(r"^\s*(?P<letters>[A-Z][A-Z/-]{1,8})(?: {2,}|\t+)\s*(
 """A column of letters before that of names: "ADP      Alliance pour la Démocratie"."""
 
 NEXT_LETTERS = re.compile(r"(?<=\S)\s+(?=[A-Z][A-Z/-]{1,8}(?: {3,}|\t+)[A-Z])")
-_LEAST_ROWS = 3
+_LEAST_ROWS, _LONGEST = 3, 600
 _ON_BEHALF = re.compile(r"^(?:p\s?\.\s?p\s?\.|pp\.|P\s*/|p\s*/(?=\s*[A-Z]|\s*l)|P\.\s*(?=l[ea']s?\b|the\b))\s*(?=\S)")
 _LIST_BEFORE_FOR = re.compile(
     r"^(?:the )?(?:parties|signator(?:y|ies)|signed|signatures?|firman?|ont signé)\s*[-–:]+\s*(?=(?:for|pour|por)\b)",
@@ -101,7 +101,7 @@ def joined(cell: str) -> str:
     lines: list[str] = []
     has_columns = sum(LETTERS_FIRST.match(line) is not None for line in cell.split("\n")) >= _LEAST_ROWS
     for line in cell.split("\n"):
-        if not lines or not lines[-1].strip() or not line.strip():
+        if not lines or not lines[-1].strip() or not line.strip() or len(lines[-1]) > _LONGEST:
             lines.append(line)
         elif _is_one(lines[-1].strip(), line.strip()) or (has_columns and _is_of_row(lines[-1], line)):
             lines[-1] = f"{lines[-1].rstrip()} {line.strip()}"
@@ -130,7 +130,7 @@ def _is_one(above: str, below: str) -> bool:
 
 
 def mended(text: str) -> str:
-    """The words of a unit with slips of the pen mended by which a person would not be told: "Mr . K. Trnka"."""
+    """The words of a unit with slips of the pen mended by which a person would not be told: "Mr . K. Kos"."""
     text = _INVISIBLE.sub("", text).translate(_QUOTES)
     text = " ".join(_SIGNATURE_LINE.sub(", ", _COLUMN.sub(", ", text.strip())).split())
     for pattern, instead in _NO_BLANK_AFTER:

@@ -266,7 +266,7 @@ def is_place_of(name: str, place: str) -> bool:
 
 
 def is_single_name(piece: str) -> bool:
-    """Whether a single word may be what a person is called by, as fighters are: "Prachanda"."""
+    """Whether a single word may be what a person is called by, as fighters are: "Comet"."""
     words = fold_name(piece).split()
     is_word = len(words) == 1 and piece.isalpha() and piece.istitle() and len(piece) > _SHORT_NAME
     return is_word and not set(words) & (ORGANISATIONS | OFFICES | NO_NAMES | VERBS | GENERIC | RANKS | STATES.keys())
