@@ -52,11 +52,11 @@ RETURN f.id AS id, coalesce(v.records, [f.id]) AS records, v.act AS act, v.start
        [(v)-[as]->(t:!Fact&!Version) WHERE type(as) IN $relations | [type(as), t.id]] AS parts
 ORDER BY id
 """
-_FACT_DATASETS = """
+_FACT_SCOPES = """
 UNWIND $ids AS id
 MATCH (:Fact {id: id})<-[l:LIVE]-(c:Claim)
 WHERE l.since <= $at < l.until
-RETURN id, collect(DISTINCT c.dataset) AS datasets
+RETURN id, collect(DISTINCT c.scope) AS scopes
 """
 
 
@@ -96,8 +96,8 @@ def fetch_facts(graph: Graph, kind: str, relations: Iterable[str], at: int) -> l
     return graph.read(_FACTS % kind, at=at, relations=list(relations))
 
 
-def fetch_fact_datasets(graph: Graph, records: Iterable[str], at: int) -> dict[str, set[str]]:
-    """Which data sets speak of each of these records of facts."""
+def fetch_fact_scopes(graph: Graph, records: Iterable[str], at: int) -> dict[str, set[str]]:
+    """In which scopes claims speak of each of these records of facts."""
     wanted = sorted(set(records))
     chunks = (wanted[start : start + 2_000] for start in range(0, len(wanted), 2_000))
-    return {row["id"]: set(row["datasets"]) for chunk in chunks for row in graph.read(_FACT_DATASETS, ids=chunk, at=at)}
+    return {row["id"]: set(row["scopes"]) for chunk in chunks for row in graph.read(_FACT_SCOPES, ids=chunk, at=at)}

@@ -1,4 +1,4 @@
-"""Which facts of different data sets may be one: proposed by rule, never applied without a person.
+"""Which facts of different scopes may be one: proposed by rule, never applied without a person.
 
 Two signatures of the same document by the same signatory in the same act; two mediations with the same mediators and
 the same parties that can have held on one day. No rule speaks of other kinds: two episodes of one alliance stay two.
@@ -14,7 +14,7 @@ from typing import Any
 from tertius.loaders.pipeline.identity import fetch_settled
 from tertius.store.graph import Graph
 from tertius.store.identity_clusters import pair_of
-from tertius.store.identity_profiles import fetch_fact_datasets, fetch_facts
+from tertius.store.identity_profiles import fetch_fact_scopes, fetch_facts
 
 _RULES = {"Signature": ("OF", "SIGNATORY"), "Mediation": ("MEDIATOR", "PARTY")}
 _SAME_DAYS, _COMMON_DAYS, _OTHER_DAYS = 1.0, 0.8, 0.3
@@ -26,7 +26,7 @@ _LARGEST_GROUP = 50
 def find_fact_candidates(graph: Graph, *, limit: int = 100) -> list[dict[str, Any]]:
     """Pairs of facts that may be one, best first, in the form of `Candidate.summary`.
 
-    Pairs that are judged different, and pairs of one data set, are never among them.
+    Pairs that are judged different, and pairs in one scope, are never among them.
     """
     at = graph.epoch()
     found = [one for kind in _RULES for one in _of_kind(graph, kind, at)]
@@ -42,11 +42,11 @@ def _of_kind(graph: Graph, kind: str, at: int) -> Iterator[dict[str, Any]]:
     groups = {key: facts for key, facts in groups.items() if 1 < len(facts) <= _LARGEST_GROUP}
     everything = [fact for facts in groups.values() for fact in facts]
     settled = fetch_settled(graph, {record: fact["id"] for fact in everything for record in fact["records"]}, at)
-    datasets = fetch_fact_datasets(graph, (record for fact in everything for record in fact["records"]), at)
+    scopes = fetch_fact_scopes(graph, (record for fact in everything for record in fact["records"]), at)
     for key, facts in groups.items():
         for left, right in combinations(sorted(facts, key=lambda one: str(one["id"])), 2):
             ours, theirs = (
-                set[str]().union(*(datasets.get(record, set()) for record in fact["records"])) for fact in (left, right)
+                set[str]().union(*(scopes.get(record, set()) for record in fact["records"])) for fact in (left, right)
             )
             if ours & theirs or pair_of(left["id"], right["id"]) in settled.different:
                 continue

@@ -30,7 +30,7 @@ from tertius.loaders.pipeline.identity import (
 from tertius.loaders.pipeline.identity_facts import find_fact_candidates
 from tertius.loaders.pipeline.loading import load_and_merge
 from tertius.loaders.pipeline.validate import validate
-from tertius.loaders.record import Input
+from tertius.loaders.record import Dataset, Input
 from tertius.store.fingerprint import fingerprint
 from tertius.store.graph import Graph, prepare
 from tertius.store.identity import fetch_canonical, merge, split, undo
@@ -257,10 +257,11 @@ def test_a_plan_asks_about_what_it_would_bring_and_writes_nothing(graph: Graph) 
 # Facts
 
 
-def test_the_same_signature_and_the_same_mediation_of_two_data_sets_are_proposed(graph: Graph) -> None:
+@pytest.mark.parametrize("second", [UCDP, dataset("pax", scope="pax-local")], ids=["data sets", "scopes of one"])
+def test_the_same_signature_and_the_same_mediation_of_two_scopes_are_proposed(graph: Graph, second: Dataset) -> None:
     who = [actor(f"tertius:{key}", f"{key} {key}") for key in ("alpha", "beta", "gamma")]
     load(graph, HOME, *who, Claim(id="claim:accord", says=Agreement(id="tertius:accord", name="Accord")))
-    for by, of, days in (("pax", PAX, "2015-05-15"), ("ucdp", UCDP, "2015")):
+    for by, of, days in (("pax", PAX, "2015-05-15"), ("ucdp", second, "2015")):
         signed = Signature(
             id=f"{by}:sig", signatory=(Participant(actor="tertius:alpha"),), of=(Participant(actor="tertius:accord"),),
             act="signed", valid=days,
