@@ -24,7 +24,6 @@ export function markData(node: PictureNode, look: Look, theme: Theme, isMarked: 
   const tone = blend(theme.tone(family), theme.page, faded);
   const isHollow = look.isPossible || look.prominence === "ghost";
   return {
-    type: "mark",
     size: markSize(node) * shape.scale * (look.prominence === "ghost" ? 0.7 : 1) + (isMarked ? 3 : 0),
     color: tone,
     fill: isHollow ? theme.page : tone,
@@ -43,7 +42,6 @@ export function lineData(tie: Tie, look: Look, theme: Theme): Partial<LineData> 
   const plain = isContext ? 0.5 : isBesideTheLead(tie) ? 0.3 : 0.12;
   const faded = { absent: 1, ghost: 0.85, dim: 0.86, plain, strong: 0 }[look.prominence];
   return {
-    type: "line",
     size: style.width * (look.prominence === "strong" ? 1.35 : 1),
     color: blend(theme.tone(style.tone), theme.page, faded),
     stroke: STROKE_CODES[style.stroke],

@@ -201,10 +201,10 @@ export class Network {
     this.#graph = newGraph();
     for (const node of this.#picture.nodes.values()) {
       const place = this.#pinned(node.id) ?? this.#arranged.positions.get(node.id)!;
-      this.#graph.addNode(node.id, { ...place, size: markSize(node), type: "mark" });
+      this.#graph.addNode(node.id, { ...place, size: markSize(node) });
     }
     for (const tie of this.#picture.ties)
-      this.#graph.addDirectedEdgeWithKey(tie.id, tie.source, tie.target, { tie, type: "line" });
+      this.#graph.addDirectedEdgeWithKey(tie.id, tie.source, tie.target, { tie });
     this.#sigma.setGraph(this.#graph);
   }
 

@@ -29,11 +29,11 @@ export class Surface {
   /** Throws if the browser has no WebGL. */
   constructor(frame: HTMLElement = newFrame()) {
     this.frame = frame;
+    const line = lineProgram(this.#motion);
     this.sigma = new Sigma(newGraph(), frame, {
-      nodeProgramClasses: { mark: MarkProgram },
-      edgeProgramClasses: { line: lineProgram(this.#motion) },
-      defaultNodeType: "mark",
-      defaultEdgeType: "line",
+      // In the place of all that sigma has of its own, which would be compiled for nothing.
+      nodeProgramClasses: { circle: MarkProgram },
+      edgeProgramClasses: { line, arrow: line },
       renderLabels: false,
       enableEdgeEvents: true,
       zIndex: true,
