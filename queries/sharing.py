@@ -90,6 +90,7 @@ def left_out(everything: Iterable[Mapping[str, Any]], shared: Iterable[Mapping[s
 
 
 def _claims(rows: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The claims of rows: a column `claims` of mappings, or a column `claim`."""
-    found = {one["claim"] for row in rows for one in row.get("claims") or () if isinstance(one, Mapping)}
+    """The claims of rows: a column `claims` of mappings, which elsewhere is their number, or a column `claim`."""
+    listed = (row["claims"] for row in rows if isinstance(row.get("claims"), list))
+    found = {one["claim"] for claims in listed for one in claims if isinstance(one, Mapping)}
     return found | {row["claim"] for row in rows if isinstance(row.get("claim"), str)}

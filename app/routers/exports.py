@@ -156,13 +156,18 @@ def _add_list(router: APIRouter, models: Mapping[str, type[Parameters]]) -> None
         name = _accepted(request.headers.get("accept", ""))
         if name is not None:
             return await _export(request, name, models)
+        _given(request, models)
         return answer(request, {"data": rows, "next": None}, 0)
 
 
+def _given(request: Request, models: Mapping[str, type[Parameters]]) -> dict[str, Any]:
+    """The parameters of a request for an export, checked as its question takes them."""
+    question = graph_of(request).catalogue.question(request.query_params.get("question") or "facts").name
+    return read_parameters(request, models[question]).given()
+
+
 async def _export(request: Request, name: str, models: Mapping[str, type[Parameters]]) -> Response:
-    graph = graph_of(request)
-    question = graph.catalogue.question(request.query_params.get("question") or "facts").name
-    given = read_parameters(request, models[question]).given()
+    graph, given = graph_of(request), _given(request, models)
     report_only = given.pop("report", None) is not None
     found = await graph.export(name, given)
     headers = answer_headers(etag_of(request, found.epoch), found.epoch) | _links(request, name, found)

@@ -44,7 +44,7 @@ from tertius.loaders.pax.pieces import (
     principals,
 )
 from tertius.loaders.pax.roles import PARTY, Header, Role, bracket_role, header, is_plural
-from tertius.loaders.pax.sentences import known_of_list, list_heading, role_of_list, told_roles
+from tertius.loaders.pax.sentences import known_of_list, list_heading, role_of_list, tells_deed, told_roles
 from tertius.loaders.pax.units import Unit, cut, split_outside, without_notes
 
 _MOST_WORDS, _MOST_OF_LIST, _MOST_SIGNS = 40, 400, 6000
@@ -87,8 +87,9 @@ class _Reader(Explicit):
             return
         if self._lists(unit):
             return
-        if self._is_narrative or self._begins_narrative(unit):
-            for role, name in told_roles(unit.text) if self.default is not PARTY else ():
+        is_third = self.default is not PARTY
+        if self._is_narrative or self._begins_narrative(unit) or (is_third and tells_deed(unit.text)):
+            for role, name in told_roles(unit.text) if is_third else ():
                 self.start(unit, actor=name, is_explicit=True, role=role)
             self.reject(unit, "it is part of a narrative, which does not say who signed")
             return

@@ -155,6 +155,11 @@ included convened
 """)
 """Words of sentences: a phrase with one of these is no name."""
 
+DEEDS = _words("""
+mediated facilitated hosted chaired brokered sponsored supported assisted welcomed witnessed
+""")
+"""What third parties did: a phrase with one of these is no name either, but it may stand alone over names."""
+
 DIRECTIONS = _words("""
 north south east west northern southern eastern western upper lower greater central residents inhabitants villages
 village province provincia district county region regional city town municipality valley sector camp people community

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from tertius.graph_schema.identifiers import fold_name
 from tertius.loaders.pax.lexicon import (
+    DEEDS,
     DIRECTIONS,
     GENERIC,
     GOVERNMENTS,
@@ -76,7 +77,7 @@ _RANK_WITHIN = re.compile(
 _MOST_TOKENS = 24
 _DEGREE = re.compile(r"[\[(](?:ret|rtd|phd|mp|sd|esq)\W*[\])]", re.IGNORECASE)
 _FIRST_OR_LAST = re.compile(r"\s*[\[(]([A-Z][\w'’-]+)[\])]\s*")
-_NEVER = VERBS | NO_ACTORS | TITLES | {"governments"}
+_NEVER = VERBS | DEEDS | NO_ACTORS | TITLES | {"governments"}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from tertius.graph_schema.identifiers import fold_name
 from tertius.loaders.pax.lexicon import (
+    DEEDS,
     GENERIC,
     JOINTS,
     MINISTRIES,
@@ -67,7 +68,7 @@ def principals(text: str, most: int = 3) -> tuple[ActorName, ...]:
     )
     if (
         is_named
-        and not (VERBS | NO_ACTORS) & {word for word in fold_name(bare).split() if len(word) > 1}
+        and not (VERBS | DEEDS | NO_ACTORS) & {word for word in fold_name(bare).split() if len(word) > 1}
         and not (person and person.title)
         and bare[0].isupper()
         and not is_office(bare)

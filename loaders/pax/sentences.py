@@ -10,7 +10,7 @@ from tertius.loaders.pax.lexicon import VERBS
 from tertius.loaders.pax.names import ActorName, actor_names
 from tertius.loaders.pax.patterns import FOR, UNSIGNED
 from tertius.loaders.pax.pieces import comma_pieces
-from tertius.loaders.pax.roles import PRESENT, Role, header, own_role
+from tertius.loaders.pax.roles import CHAIR, FACILITATOR, HOST, MEDIATOR, PRESENT, Role, header, own_role
 
 _LISTING = re.compile(
     r"^(?:page \d+\W+)?(?=.*(?:\bfollowing\b|in witness whereof|\battended\b|\bparticipa|\bpresent\b|signator(?:y|ies)|"
@@ -32,6 +32,18 @@ _TOLD_ROLE = re.compile(
     r"good offices) of)\s+(?P<who>[^.;:()]{2,200})",
     re.IGNORECASE,
 )
+_WENT_ON = re.compile(
+    r",?\s+(?:under|with the|through|during|between|which|who|and (?:under|was|were|hosted|attended|signed))\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a sentence says beyond whom it names."""
+
+_DEEDS = {"mediated": MEDIATOR, "brokered": MEDIATOR, "facilitated": FACILITATOR, "hosted": HOST, "chaired": CHAIR}
+_TOLD_DEED = re.compile(
+    rf"^(?:the\s+)?(?P<who>[^.;:()]{{2,120}}?)\s+(?:also\s+|jointly\s+)?(?P<did>{'|'.join(_DEEDS)})\b(?!\s+by\b|\W*$)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.;])\s+")
 _SURE_LIST, _SURE_SHARE = 3, 0.6
 _TOGETHER = re.compile(r",?\s+(?:together with|as well as)\s+", re.IGNORECASE)
 _NOT_YET = re.compile(r"\b(?:not|will|shall|should|would|may|propose|request|to be|future|next)\b", re.IGNORECASE)
@@ -61,6 +73,11 @@ def role_of_list(heading: str, default: Role) -> Role:
     return own_role(last) or PRESENT
 
 
+def tells_deed(text: str) -> bool:
+    """Whether a sentence says of somebody what they did: "The Government of Norway facilitated the talks"."""
+    return any(_TOLD_DEED.match(one) for one in _SENTENCE_END.split(text))
+
+
 def told_roles(text: str) -> Iterator[tuple[Role, ActorName]]:
     """States and organisations of the world whose part a sentence tells: "facilitated by the UN and IGAD".
 
@@ -68,13 +85,21 @@ def told_roles(text: str) -> Iterator[tuple[Role, ActorName]]:
     """
     for found in _TOLD_ROLE.finditer(text):
         told = header(re.sub(r" and \w+ by$", " by", found["role"], flags=re.IGNORECASE) + " x")
-        if told is None or _NOT_YET.search(text[: found.start()].rpartition(". ")[2]):
-            continue
-        for piece in comma_pieces(found["who"]):
-            names = actor_names(piece)
-            if not names or not all(name.is_worldwide for name in names):
-                break
-            yield from ((told.role, name) for name in names)
+        if told is not None and not _NOT_YET.search(text[: found.start()].rpartition(". ")[2]):
+            yield from ((told.role, name) for name in _known_first(found["who"]))
+    for sentence in _SENTENCE_END.split(text):
+        done = _TOLD_DEED.match(sentence)
+        if done and not _NOT_YET.search(done["who"]):
+            yield from ((_DEEDS[done["did"].lower()], name) for name in _known_first(done["who"]))
+
+
+def _known_first(text: str) -> Iterator[ActorName]:
+    """The states and organisations of the world that a text names before anybody who is neither."""
+    for piece in comma_pieces(_WENT_ON.sub("", text)):
+        names = actor_names(piece)
+        if not names or not all(name.is_worldwide for name in names):
+            return
+        yield from names
 
 
 def known_of_list(text: str) -> list[ActorName]:

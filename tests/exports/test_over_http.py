@@ -48,6 +48,8 @@ def test_accept_chooses_the_format(api: TestClient) -> None:
     assert nx.read_graphml(io.BytesIO(found.content)).number_of_nodes() > 0
     listed = api.get("/v1/exports").json()["data"]
     assert {row["name"] for row in listed} == formats().keys()
+    misspelt = api.get("/v1/exports", params={"withuot": "PARTY"})
+    assert (misspelt.status_code, misspelt.json()["code"]) == (422, "bad-parameter")
     refused = api.get("/v1/exports", headers={"accept": "image/gif"})
     assert (refused.status_code, refused.json()["code"]) == (406, "not-acceptable")
     assert "application/gexf+xml" in refused.json()["detail"]

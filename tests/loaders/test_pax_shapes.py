@@ -280,6 +280,27 @@ def test_what_is_mended_is_quoted_as_it_stands(name: str) -> None:
         assert all("".join(quote.split()) in "".join(cell.split()) for quote in one.quotes)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Kenya hosted the talks", {("host", "Kenya")}),
+        (
+            "The African Union and IGAD jointly mediated the last round.",
+            {("mediator", "African Union"), ("mediator", "IGAD")},
+        ),
+        (
+            "The session was facilitated by the African Union under the leadership of its envoy, Ambassador A. Nur.",
+            {("facilitator", "African Union")},
+        ),
+        # Who is no state or organisation of the world, or is only to do it, is not told.
+        ("Two elders facilitated the talks", set()),
+        ("Kenya, it was agreed, should have hosted the talks", set()),
+    ],
+)
+def test_a_sentence_tells_who_did_what(sentence: str, who: set[tuple[str, str]]) -> None:
+    assert {(role, actor) for role, actor, _ in told(sentence, THIRD_PARTY)} == who
+
+
 def test_a_list_of_whom_a_copy_went_to_names_no_parties() -> None:
     cell = "For the River Union: Sam Otim\nCC.\nNorth Province\nUnited Nations"
     assert told(cell, PARTY) == {("party", "River Union", ("Sam Otim",))}

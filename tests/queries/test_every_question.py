@@ -77,6 +77,14 @@ def test_an_example_finds_what_its_header_says(graph: Client, name: str, text: s
     assert not example.breaches(rows)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_may_be_passed_on_is_part_of_the_whole(graph: Client, name: str) -> None:
+    asked = parse_example(shipped()[name].examples[0]).values
+    whole, public = graph.query(name, **asked), graph.query(name, **asked, share="public")
+    assert public.left_out is not None
+    assert public.left_out["rows"] == max(0, len(whole.rows) - len(public.rows))
+
+
 def test_every_parameter_is_asked_with_somewhere() -> None:
     unasked = {
         (name, parameter)
