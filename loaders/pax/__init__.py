@@ -40,7 +40,8 @@ How text is read
     is 3 where the text itself says who acts for whom, 4 where that rests on the layout. Precision goes before
     completeness. A sentence that ends in a colon ("The session was attended by the following:") introduces a list;
     who only attended is `present`. Of other sentences only "mediated, facilitated, chaired, hosted, witnessed by",
-    "under the auspices of" and the like are read, and there only states and organisations of the world.
+    "under the auspices of", "Kenya hosted the talks" and the like are read, and there only states and organisations of
+    the world.
     Before that the layout is mended: lines broken within a name are joined, lost blanks, lines to sign on, numbers and
     letters that a reading machine mistook are set right, titles are told from names. The quote stays as it is written.
     Samples of agreements drawn by lot from release 2 were read by hand, signature by signature: how many of those that
