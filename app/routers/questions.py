@@ -17,10 +17,12 @@ from tertius.app.parameters import (
     described,
     described_in_path,
     make_parameters,
+    network_fields,
     question_fields,
     read_parameters,
 )
 from tertius.app.responses import answer
+from tertius.graph_schema.errors import ParameterError
 from tertius.queries.header import Question
 
 RESOURCES: Mapping[str, str] = {
@@ -61,14 +63,22 @@ def add_question(
 
     Parameters
     ----------
-    network : the network whose ties the rows are; what is left out of it is counted in ties and actors, too.
+    network : the network whose ties the rows are; what is left out of it is counted in ties and actors, too. With one
+        of `NetworkOptions` the rows are ties as metrics take them: of those actors, so weighed, with `facts`.
     """
     in_path = "actor" if "{actor}" in path else None
-    model = make_parameters(question.name, question_fields(question, questions, {in_path} if in_path else ()))
+    fields = question_fields(question, questions, {in_path} if in_path else ())
+    of_network = network_fields() if network is not None else {}
+    model = make_parameters(question.name, {**fields, **of_network})
 
     async def ask(request: Request) -> Response:
         given = {**read_parameters(request, model).given(), **request.path_params}
         graph = graph_of(request)
+        if network is not None and of_network.keys() & given.keys():
+            if "fields" in given:
+                raise ParameterError("fields: not together with kinds or weight, which give whole ties. Leave it out.")
+            found = await graph.network_rows(network, given)
+            return answer(request, found.document(), found.epoch, found.permalink)
         if wants_ndjson(request):
             most = graph.settings.max_streamed_rows
             return await stream_answer(request, await graph.catalogue.stream(question.name, given, max_rows=most))

@@ -116,6 +116,19 @@ def test_networks_are_listed_and_give_their_ties(api: TestClient) -> None:
         assert tie["facts" if name in DERIVED else "fact"]
 
 
+def test_a_network_is_narrowed_to_kinds_and_weighed(api: TestClient) -> None:
+    asked = {"as_of": "2014", "weight": "shared", "kinds": "state,igo"}
+    ties = rows(api, "/v1/networks/co-mediation", **asked, limit=1000)
+    assert {kind for tie in ties for kind in (tie["source_kind"], tie["target_kind"])} == {"state", "igo"}
+    assert 0 < min(tie["weight"] for tie in ties) < 1
+    page = api.get("/v1/networks/co-mediation", params={**asked, "limit": 2}).json()
+    following = rows(api, "/v1/networks/co-mediation", **asked, limit=2, cursor=page["next"])
+    assert page["data"] + following == ties[:4]
+    assert api.get(page["permalink"]).json()["data"] == page["data"]
+    refused = api.get("/v1/networks/co-mediation", params={"kinds": "state", "fields": "source"})
+    assert (refused.status_code, "whole ties" in refused.json()["detail"]) == (422, True)
+
+
 def test_the_page_and_the_view_are_exports(api: TestClient) -> None:
     view = api.get("/v1/exports/json", params={"process": "proc_algiers"})
     page = api.get("/v1/exports/html", params={"process": "proc_algiers"})
