@@ -1,4 +1,4 @@
-// What tells namesakes apart: when a thing existed, the countries it belongs to, and its identifiers.
+// What tells namesakes apart: when a thing existed, the countries it belongs to, and its identifiers; in one record.
 UNWIND $ids AS id
 MATCH (t:Actor|Process|Conflict|Agreement|Instrument|Event|Place|Programme {id: id})<-[:VERSION_OF]-(v:Version)
 WHERE v.since <= $epoch < v.until AND $policy IN v.policies
@@ -39,7 +39,8 @@ CASE WHEN t:Actor AND v.type IN $local THEN COLLECT {
 } ELSE [] END AS places
 WITH t, v, lives, CASE WHEN t:Actor AND v.type = 'state' THEN [t.id] WHEN v.country IS NOT NULL THEN [v.country]
   WHEN v.countries IS NOT NULL THEN v.countries WHEN size(offices) > 0 THEN offices ELSE places END AS countries
-RETURN t.id AS id, lives, countries, COLLECT {
+WITH t, v, lives, countries, COLLECT {
   MATCH (v)-[as:IDENTIFIED_BY]->(i:Identifier)
   RETURN [i.id, as.status, coalesce(as.valid, [])] ORDER BY i.id
-} AS identifiers, coalesce(v.records, [t.id]) AS records
+} AS identifiers
+RETURN collect([t.id, lives, countries, identifiers, coalesce(v.records, [t.id])]) AS rows

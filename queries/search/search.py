@@ -165,14 +165,13 @@ class Searcher:
         """Give things what tells them apart: times, countries, identifiers."""
         ids = list(dict.fromkeys(one.id for one in things))
         parameters = {"ids": ids, "epoch": epoch, "policy": policy, "local": list(_LOCAL)}
-        rows = await self.reader.rows(read_statement("search/_details"), parameters)
-        details = {row["id"]: row for row in rows}
-        await self._learn_countries({code for row in rows for code in row["countries"]}, epoch, policy)
+        (rows,) = await self.reader.value(read_statement("search/_details"), parameters)
+        details = {id_: (lives, codes, identifiers, records) for id_, lives, codes, identifiers, records in rows}
+        await self._learn_countries({code for _, codes, *_ in details.values() for code in codes}, epoch, policy)
         for thing in things:
             if thing.id in details:
-                row = details[thing.id]
-                thing.lives, thing.identifiers, thing.records = row["lives"], row["identifiers"], row["records"]
-                named = [one for code in row["countries"] for one in self._countries[epoch, policy, code]]
+                thing.lives, codes, thing.identifiers, thing.records = details[thing.id]
+                named = [one for code in codes for one in self._countries[epoch, policy, code]]
                 thing.countries = list({one.id: {"id": one.id, "name": one.name} for one in named}.values())
                 thing.world_regions = sorted({region for one in named for region in one.world_regions})
 
