@@ -75,6 +75,21 @@ describe("the picture's motion", () => {
     expect([motion.isMoving, frames.scheduled]).toEqual([false, 1]);
   });
 
+  it("takes a pause for no slow frame, nor does it wait where ties are few", () => {
+    frame(1);
+    vi.advanceTimersByTime(5_000);
+    frame(2);
+    vi.advanceTimersByTime(160);
+    expect(motion.isMoving).toBe(false);
+    frames.size = MANY_TIES - 1;
+    for (const x of [3, 4]) {
+      frame(x);
+      vi.advanceTimersByTime(120);
+    }
+    vi.advanceTimersByTime(40);
+    expect(motion.isMoving).toBe(false);
+  });
+
   it("is over when it is stopped", () => {
     frame(1);
     frames.tell("kill");

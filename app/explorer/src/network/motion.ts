@@ -4,15 +4,16 @@ import type Sigma from "sigma";
 
 /** So many ties are drawn as plain lines while they move. */
 export const MANY_TIES = 1_000;
-/** So long after the last move the picture is at rest, in milliseconds; where frames are slow, two of them later. */
+/** So long after the last move the picture is at rest, in milliseconds. */
 const REST = 150;
-const LONGEST_REST = 3_000;
+/** Many ties may take longer than that for a frame: then it is two frames, if these were frames of one move. */
+const SLOWEST_FRAME = 1_500;
 
 export class Motion {
   #isMoving = true;
   #ties = 0;
   #camera = "";
-  #moved = performance.now();
+  #moved = -Infinity;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
   get isMoving(): boolean {
@@ -36,14 +37,15 @@ export class Motion {
   /** Something moves; without another move it is at rest soon, and is drawn in full. */
   move(sigma: Sigma): void {
     const now = performance.now();
-    const pause = Math.min(Math.max(REST, 2 * (now - this.#moved)), LONGEST_REST);
+    const frame = now - this.#moved;
+    const isSlow = this.#ties >= MANY_TIES && frame < SLOWEST_FRAME;
     this.#isMoving = true;
     this.#moved = now;
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => {
       this.stop();
       sigma.scheduleRender();
-    }, pause);
+    }, isSlow ? Math.max(REST, 2 * frame) : REST);
   }
 
   /** Be at rest from now on, whatever moved last. */
