@@ -5,7 +5,7 @@ PYTHON ?= python3
 ARGS ?=
 BENCH ?= *
 # How many tests run at once, each worker with a database of its own; 0 for the one database that the environment names.
-JOBS ?= $(if $(TERTIUS_TEST_NEO4J_URI),0,2)
+JOBS ?= $(if $(TERTIUS_TEST_NEO4J_URI),0,3)
 
 VENV := .venv
 BIN := $(VENV)/bin
