@@ -13,6 +13,7 @@ import tertius
 from tertius.app.citations import Citations
 from tertius.app.exact_paths import ExactPaths
 from tertius.app.keys import KeyRing
+from tertius.app.monitoring import Monitored, Monitoring
 from tertius.app.ndjson import MEDIA_TYPE as NDJSON
 from tertius.app.openapi import describe
 from tertius.app.problems import register_problems
@@ -59,6 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.monitoring = Monitoring()
     register_problems(app)
     describe(app)
     questions = read_questions(tuple(settings.queries))
@@ -108,3 +110,4 @@ def _add_layers(app: FastAPI, settings: Settings) -> None:
             expose_headers=["ETag", "Link", "X-Request-ID", "X-Tertius-Epoch", "RateLimit", "Retry-After"],
         )
     app.add_middleware(RequestIds)
+    app.add_middleware(Monitored, monitoring=app.state.monitoring)

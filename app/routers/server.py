@@ -10,10 +10,13 @@ from pydantic import BaseModel
 
 from tertius.app.dependencies import GraphDep
 from tertius.app.explorer import FILES, dist_folder
-from tertius.app.openapi import problem_responses
+from tertius.app.monitoring import MEDIA_TYPE, Monitoring
+from tertius.app.openapi import Responses, problem_responses
 from tertius.app.parameters import NoParameters, read_parameters
 from tertius.app.responses import answer_of_content
 from tertius.graph_schema.errors import NotFound
+
+_COUNTS: Responses = {200: {"content": {MEDIA_TYPE.partition(";")[0]: {"schema": {"type": "string"}}}}}
 
 
 class Health(BaseModel):
@@ -43,6 +46,19 @@ def add_server_routes(router: APIRouter) -> None:
         """Whether the database answers, and the epoch that is served."""
         read_parameters(request, NoParameters)
         return Readiness(epoch=await graph.reader.epoch())
+
+    @router.get(
+        "/metrics",
+        operation_id="monitoring",
+        tags=["server"],
+        responses=_COUNTS | problem_responses(422),
+        response_class=Response,
+    )
+    async def monitoring(request: Request, graph: GraphDep) -> Response:
+        """Requests by route and status, their seconds, the process, and the epoch that is served, for Prometheus."""
+        read_parameters(request, NoParameters)
+        counts: Monitoring = request.app.state.monitoring
+        return Response(await counts.page(graph.reader), media_type=MEDIA_TYPE)
 
     @router.get("/", include_in_schema=False)
     async def index(request: Request) -> Response:

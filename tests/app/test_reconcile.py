@@ -9,8 +9,10 @@ import json
 from typing import Any
 
 import jsonschema
+import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
+from reconciler import reconcile
 
 TYPE = {"type": "object", "required": ["id", "name"], "properties": {"id": {"type": "string"}}}
 CANDIDATE = {
@@ -64,6 +66,14 @@ def test_names_are_reconciled_by_post_and_by_get(api: TestClient) -> None:
     assert posted["q2"] == []
     got = api.get("/v1/reconcile", params={"queries": json.dumps(asked)}).json()
     assert {name: one["result"] for name, one in got.items()} == posted
+
+
+def test_a_client_of_others_reconciles_a_table(api_url: str) -> None:
+    # All have an answer: of a name without one this client makes a NaN by a name that numpy has no longer.
+    table = pd.DataFrame({"who": ["Algérie", "M.N.L.A.", "Ansar Dine"]})
+    found = reconcile(table["who"], type_id="Actor", reconciliation_endpoint=f"{api_url}/v1/reconcile")
+    best = dict(zip(found["input_value"], found["id"], strict=True))
+    assert best == {"Algérie": "tertius:algeria", "M.N.L.A.": "tertius:mnla", "Ansar Dine": "tertius:ansar_dine"}
 
 
 def test_types_and_properties_decide_between_namesakes(api: TestClient) -> None:
