@@ -147,21 +147,10 @@ function mount(view: View, initial: State, server: Server | null, surface: Surfa
   drawFace(store.state);
   time.draw();
   drawNarrowed(store.state);
-  soon(() => {
-    stage.start();
-    soon(() => panel.draw());
-  });
+  stage.start();
+  // What stands beside the picture does not keep it waiting.
+  setTimeout(() => panel.draw());
   if (store.state.metric !== null) void metric?.read(store.state, view.epoch);
-}
-
-/** Run something as a task of its own, so that the page answers in between; unlike a timer, before it is painted. */
-function soon(task: () => void): void {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => {
-    port1.close();
-    task();
-  };
-  port2.postMessage(null);
 }
 
 /** A server asked for one day answers for it; a page without such a question shows the whole period. */

@@ -75,12 +75,13 @@ export function fold(text: string): string {
 
 export type Search = (typed: string, limit?: number) => Hit[];
 
-/** Prepare the search once; each call then takes well under a millisecond for some thousand names. */
+/** Prepared at the first call; each other one takes well under a millisecond for some thousand names. */
 export function searchOver(view: View): Search {
-  const entries = entriesOf(view);
+  let entries: Entry[] | null = null;
   return (typed, limit = 10) => {
     const wanted = fold(typed);
     if (wanted === "") return [];
+    entries ??= entriesOf(view);
     return entries
       .flatMap((entry) => bestForm(entry, wanted))
       .sort((a, b) => a.rank - b.rank || b.hit.facts - a.hit.facts || a.hit.name.localeCompare(b.hit.name))
