@@ -8,19 +8,8 @@ from __future__ import annotations
 import pytest
 
 from tertius.loaders.pax.cells import read_cell
-from tertius.loaders.pax.roles import PARTY, THIRD_PARTY, Role
-
-Told = tuple[str, str | None, tuple[str, ...]]
-
-
-def told(cell: str, default: Role) -> set[Told]:
-    """Role, actor and persons of everybody named in a cell."""
-    mentions, _ = read_cell(cell, default)
-    return {
-        (one.role.name, one.actor.text if one.actor else None, tuple(person.text for person in one.persons))
-        for one in mentions
-    }
-
+from tertius.loaders.pax.roles import PARTY, THIRD_PARTY
+from tests.loaders.pax_told import Told, told
 
 PARTIES: dict[str, tuple[str, set[Told]]] = {
     "a person above the line that says for whom": (

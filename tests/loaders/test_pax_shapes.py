@@ -11,18 +11,8 @@ from tertius.loaders.pax.cells import read_cell
 from tertius.loaders.pax.mending import joined, mended
 from tertius.loaders.pax.names import actor_name, person_name
 from tertius.loaders.pax.principal import principal_of
-from tertius.loaders.pax.roles import PARTY, THIRD_PARTY, Role
-
-Told = tuple[str, str | None, tuple[str, ...]]
-
-
-def told(cell: str, default: Role) -> set[Told]:
-    """Role, actor and persons of everybody named in a cell."""
-    mentions, _ = read_cell(cell, default)
-    return {
-        (one.role.name, one.actor.text if one.actor else None, tuple(person.text for person in one.persons))
-        for one in mentions
-    }
+from tertius.loaders.pax.roles import PARTY, THIRD_PARTY
+from tests.loaders.pax_told import Told, told
 
 
 @pytest.mark.parametrize(

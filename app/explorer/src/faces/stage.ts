@@ -61,7 +61,7 @@ export class Stage {
 
   /** Draw for the first time, once the page has given the picture its room. */
   start(): void {
-    if (this.#context.store.state.face !== "picture" || this.#network !== null || !this.#frame.isConnected) return;
+    if (this.#context.store.state.face !== "picture" || this.#network !== null) return;
     const { text } = this.#context;
     try {
       this.#network = new Network(this.#context, this.#prepared ?? new Surface(this.#frame));
