@@ -27,6 +27,8 @@ export interface State {
   arrangement: Arrangement;
   /** Whether mediations are ties from mediators to parties, without a hub. */
   projected: boolean;
+  /** Whether all that is chosen is drawn, however much it is. */
+  whole: boolean;
   /** Null: the whole period. */
   day: string | null;
   span: Span;
@@ -58,6 +60,7 @@ export const INITIAL: State = {
   face: "picture",
   arrangement: "sides",
   projected: false,
+  whole: false,
   day: null,
   span: "day",
   earlier: null,
@@ -86,7 +89,7 @@ export function showsOther(now: State, before: State): boolean {
 
 /** Whether other facts or participants are chosen, whatever the time. */
 export function choosesOther(now: State, before: State): boolean {
-  return (["kinds", "projected", "without", "reliability", "around"] as const).some((key) => now[key] !== before[key]);
+  return (["kinds", "projected", "whole", "without", "reliability", "around"] as const).some((key) => now[key] !== before[key]);
 }
 
 type Listener = (now: State, before: State) => void;
@@ -121,6 +124,7 @@ export function toFragment(state: State): string {
   if (state.face !== INITIAL.face) parts.set("face", state.face);
   if (state.arrangement !== INITIAL.arrangement) parts.set("arrangement", state.arrangement);
   if (state.projected) parts.set("drawn", "directly");
+  if (state.whole) parts.set("size", "whole");
   if (state.day !== null) parts.set("day", state.day);
   if (state.span !== INITIAL.span) parts.set("span", state.span);
   if (state.earlier !== null) parts.set("earlier", state.earlier);
@@ -145,6 +149,7 @@ export function fromFragment(fragment: string, initial: State = INITIAL): State 
     face: oneOf(parts.get("face"), FACES, initial.face),
     arrangement: oneOf(parts.get("arrangement"), ["sides", "forces"], initial.arrangement),
     projected: parts.get("drawn") === "directly" || initial.projected,
+    whole: parts.get("size") === "whole" || initial.whole,
     day: dayOf(parts.get("day")) ?? initial.day,
     span: oneOf(parts.get("span"), ["day", "month", "year"], initial.span),
     earlier: dayOf(parts.get("earlier")) ?? initial.earlier,

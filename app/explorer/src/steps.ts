@@ -5,6 +5,7 @@ import { type State, type Store } from "./state";
 const REMEMBERED = [
   "arrangement",
   "projected",
+  "whole",
   "day",
   "span",
   "earlier",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { appearanceOf, type Look } from "../src/picture/appearance";
 import { fitted, settle, webOf } from "../src/picture/forces";
-import { MOST_FACTS, pictureOf, type Picture } from "../src/picture/model";
+import { MOST_FACTS, MOST_NODES, pictureOf, type Picture } from "../src/picture/model";
 import { cellKey, matrixOf, rankMediators } from "../src/picture/ranking";
 import { arrangeSides } from "../src/picture/sides";
 import { DEFAULT_KINDS } from "../src/state";
@@ -38,7 +38,7 @@ describe("the model", () => {
   });
 
   test("a mediation drawn directly is a tie from every mediator to every party, with all its cases", () => {
-    const picture = pictureOf(mali, new Set<FactKind>(["Mediation"]), true);
+    const picture = pictureOf(mali, new Set<FactKind>(["Mediation"]), { projected: true });
     expect([...picture.nodes.values()].filter((node) => node.form === "hub")).toEqual([]);
     const tie = picture.ties.find((one) => one.source === "tertius:burkina_faso" && one.target === "tertius:mnla")!;
     expect(tie.strands.map(({ fact }) => fact.id).sort()).toEqual(["fact:ouagadougou", "fact:roadmap"]);
@@ -49,7 +49,7 @@ describe("the model", () => {
   test("a mediation without parties keeps its hub, though ties are drawn directly", () => {
     const algiers = factOf("fact:algiers");
     const alone = { ...algiers, participants: algiers.participants.filter((part) => part.relation !== "PARTY") };
-    const picture = pictureOf({ ...mali, facts: [alone] }, new Set<FactKind>(["Mediation"]), true);
+    const picture = pictureOf({ ...mali, facts: [alone] }, new Set<FactKind>(["Mediation"]), { projected: true });
     expect(picture.nodes.get("fact:algiers")!.form).toBe("hub");
   });
 
@@ -84,7 +84,28 @@ describe("the model", () => {
       ...factOf("fact:ceasefire"),
       id: `fact:${place}`,
     }));
-    expect(pictureOf({ ...mali, facts: many }, new Set(DEFAULT_KINDS)).hidden).toHaveLength(7);
+    const view = { ...mali, facts: many };
+    expect(pictureOf(view, new Set(DEFAULT_KINDS)).hidden).toHaveLength(7);
+    const whole = pictureOf(view, new Set(DEFAULT_KINDS), { whole: true });
+    expect(whole.hidden).toEqual([]);
+    expect(whole.nodes.size).toBeGreaterThan(MOST_FACTS);
+  });
+
+  test("nodes have a limit too; a tie between actors that are drawn needs no room", () => {
+    const actors = Array.from({ length: MOST_NODES + 100 }, (_, place) => ({ ...mali.actors[0]!, id: `a${place}` }));
+    const alliance = (...members: number[]) => ({
+      ...factOf("fact:ceasefire"),
+      id: `fact:${members.join("-")}`,
+      kind: "Alliance" as const,
+      participants: members.map((member) => ({ ...factOf("fact:ceasefire").participants[0]!, actor: `a${member}` })),
+    });
+    // Pairs of actors that nothing else ties, three in one hub for which two places are too few, and a tie at the end.
+    const pairs = Array.from({ length: MOST_NODES / 2 - 1 }, (_, place) => alliance(2 * place, 2 * place + 1));
+    const [three, two, tie] = [alliance(MOST_NODES, MOST_NODES + 1, MOST_NODES + 2), alliance(0, MOST_NODES), alliance(0, 3)];
+    const drawn = pictureOf({ ...mali, actors, facts: [...pairs, three, two, tie] }, new Set<FactKind>(["Alliance"]));
+    expect(drawn.nodes.size).toBe(MOST_NODES - 1);
+    expect(drawn.hidden).toEqual([three]);
+    expect(drawn.ties).toHaveLength(pairs.length + 2);
   });
 });
 

@@ -132,10 +132,20 @@ export class Stage {
     };
   }
 
+  /** More than is readable, or not; the focus stays where the button is, which is made anew. */
+  #sizeButton(whole: boolean): HTMLElement {
+    const { text, store } = this.#context;
+    const change = () => {
+      store.change({ whole });
+      this.#notes.querySelector("button")?.focus();
+    };
+    return h("button", { type: "button", class: "link", click: change }, whole ? text.drawWhole : text.drawLess);
+  }
+
   #tell(): void {
     this.#release.disabled = this.#context.store.state.pins.size === 0;
     if (this.#network === null) return;
-    const { text } = this.#context;
+    const { text, store } = this.#context;
     const { actors, facts } = this.#network.visible();
     const { hidden, undrawn } = this.#network.picture;
     const says =
@@ -144,7 +154,8 @@ export class Stage {
     replace(
       this.#notes,
       actors.length === 0 && h("p", null, text.nothingDrawn),
-      hidden.length > 0 && h("p", null, text.hidden(hidden.length)),
+      hidden.length > 0 && h("p", null, text.hidden(hidden.length), " ", this.#sizeButton(true)),
+      store.state.whole && h("p", null, this.#sizeButton(false)),
       undrawn.length > 0 && h("p", null, text.undrawn(undrawn.length)),
     );
   }

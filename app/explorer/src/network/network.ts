@@ -100,7 +100,7 @@ export class Network {
   #build(): Picture {
     const { view, ranking } = this.#context;
     const shown = this.#context.shown();
-    const picture = pictureOf(shown, this.#state.kinds, this.#state.projected);
+    const picture = pictureOf(shown, this.#state.kinds, this.#state);
     const more = beyond(view, shown);
     const groups = ranking === null ? new Map<string, number>() : groupsOf(ranking);
     const sizes = ranking === null || groups.size > 0 ? null : sizesOf(ranking);
@@ -180,7 +180,7 @@ export class Network {
       width: Math.max(this.#surface.frame.clientWidth, 200),
       height: Math.max(this.#surface.frame.clientHeight, 200),
     };
-    const whole = () => pictureOf(this.#context.view, new Set(FACT_KINDS), this.#state.projected);
+    const whole = () => pictureOf(this.#context.view, new Set(FACT_KINDS), this.#state);
     const isBySides = this.#state.arrangement === "sides";
     const arranged = isBySides ? undefined : this.#settling.arrange(this.#picture, whole(), stage);
     this.#surface.frame.ariaBusy = arranged === null ? "true" : null;

@@ -58,22 +58,34 @@ export interface Picture {
   hidden: Fact[];
 }
 
-/** More hubs and ties than this are not readable; the table has them all. */
+/** More hubs and ties, or nodes, than this are not readable, and are drawn only if asked for; the table has them all. */
 export const MOST_FACTS = 400;
+export const MOST_NODES = 500;
+
+/** How facts are drawn: mediations as ties without a hub, and everything, however much it is. */
+export interface Drawing {
+  projected?: boolean;
+  whole?: boolean;
+}
 
 /** Draw the facts of the chosen kinds, for all of time: what moves the slider only hides and dims. */
-export function pictureOf(view: View, kinds: ReadonlySet<FactKind>, isProjected = false): Picture {
+export function pictureOf(view: View, kinds: ReadonlySet<FactKind>, drawing: Drawing = {}): Picture {
   const actors = new Map(view.actors.map((actor) => [actor.id, actor]));
   const chosen = byWeight(view.facts.filter((fact) => kinds.has(fact.kind)));
   const leading = chosen.filter((fact) => !CONTEXT_KINDS.has(fact.kind));
   const core = leading.length > 0 ? leading : chosen;
-  const hidden = core.slice(MOST_FACTS);
-  const picture: Picture = { nodes: new Map(), ties: [], projected: [], undrawn: [], hidden };
+  const picture: Picture = { nodes: new Map(), ties: [], projected: [], undrawn: [], hidden: [] };
   const ties = new Map<string, Tie>();
-  for (const fact of core.slice(0, MOST_FACTS)) draw(fact, actors, picture, ties, isProjected);
+  let room = MOST_FACTS;
+  for (const fact of core) {
+    if (drawing.whole || (room > 0 && hasRoom(fact, picture))) {
+      draw(fact, actors, picture, ties, drawing.projected);
+      room -= 1;
+    } else picture.hidden.push(fact);
+  }
   const shown = (fact: Fact) => fact.participants.every((part) => picture.nodes.has(part.actor));
   const context = leading.length > 0 ? chosen.filter((fact) => CONTEXT_KINDS.has(fact.kind)).filter(shown) : [];
-  for (const fact of context) draw(fact, actors, picture, ties, isProjected);
+  for (const fact of context) draw(fact, actors, picture, ties, drawing.projected);
   picture.ties = [...ties.values()];
   separate(picture.ties);
   count(picture);
@@ -89,12 +101,23 @@ function byWeight(facts: Fact[]): Fact[] {
     .map(({ fact }) => fact);
 }
 
+/** Whether the actors that a fact brings, and its hub, still fit. */
+function hasRoom(fact: Fact, { nodes }: Picture): boolean {
+  const actors = new Set(fact.participants.map((part) => part.actor));
+  const added = [...actors].filter((id) => !nodes.has(id)).length + (isHub(fact, actors) ? 1 : 0);
+  return nodes.size + added <= MOST_NODES;
+}
+
+function isHub(fact: Fact, actors: ReadonlySet<string>): boolean {
+  return fact.kind === "Mediation" || actors.size > 2;
+}
+
 function draw(
   fact: Fact,
   actors: Map<string, Actor>,
   picture: Picture,
   ties: Map<string, Tie>,
-  isProjected: boolean,
+  isProjected = false,
 ): void {
   const participants = fact.participants.filter((part) => actors.has(part.actor));
   const ids = new Set(participants.map((part) => part.actor));
@@ -107,7 +130,7 @@ function draw(
     picture.nodes.set(id, { form: "actor", id, actor: actors.get(id)!, thirdIn: 0, partyIn: 0 });
   }
   if (isProjected && fact.kind === "Mediation" && drawProjected(fact, participants, ties)) picture.projected.push(fact);
-  else if (fact.kind === "Mediation" || ids.size > 2) drawHub(fact, participants, picture, ties);
+  else if (isHub(fact, ids)) drawHub(fact, participants, picture, ties);
   else drawTie(fact, participants, ties);
 }
 

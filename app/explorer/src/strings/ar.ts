@@ -70,6 +70,8 @@ export const ar: Catalogue = {
   alsoPossible: "مع ما هو محتمل فقط",
   betweenShown: "بين الأطراف المعروضة فقط",
   hidden: (count) => `لم تُرسم ${facts(count)} كي تبقى الشبكة مقروءة؛ وهي في الجدول.`,
+  drawWhole: "ارسم الكل",
+  drawLess: "ارسم الأوثق إسنادًا فقط",
   undrawn: (count) => `${facts(count)} بطرف واحد لا تُرسم؛ انظر الجدول.`,
   pictureLabel: "شبكة الأطراف والوقائع",
   pictureHelp:

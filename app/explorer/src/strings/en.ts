@@ -52,6 +52,8 @@ export const en = {
   betweenShown: "only between actors shown",
   hidden: (count: number) =>
     `${plural(count, "fact is", "facts are")} not drawn, to keep the picture readable; the table has them.`,
+  drawWhole: "Draw all",
+  drawLess: "Draw the best attested only",
   undrawn: (count: number) =>
     `${plural(count, "fact names", "facts name")} a single actor and draw nothing; see the table.`,
   pictureLabel: "Network of actors and facts",

@@ -49,6 +49,8 @@ export const fr: Catalogue = {
   betweenShown: "seulement entre les acteurs affichés",
   hidden: (count) =>
     `${plural(count, "fait n’est pas dessiné", "faits ne sont pas dessinés")}, pour garder le réseau lisible ; le tableau les contient.`,
+  drawWhole: "Tout dessiner",
+  drawLess: "Ne dessiner que les mieux attestés",
   undrawn: (count) =>
     `${plural(count, "fait ne nomme qu’un acteur et ne dessine", "faits ne nomment qu’un acteur et ne dessinent")} rien ; voir le tableau.`,
   pictureLabel: "Réseau d’acteurs et de faits",
