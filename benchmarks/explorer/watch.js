@@ -1,7 +1,7 @@
-// Runs before the scripts of either page: notes when the answer came, when anything was drawn, and for how long at most
-// the page did not answer. `awaitsPixels` and `draws` are set by whoever opens the page: whether the first picture is
+// Runs before the scripts of either page: notes when the answer came, when anything was drawn, when the names were, and
+// for how long at most the page did not answer. `awaitsPixels` and `draws` are set by whoever opens the page: whether the first picture is
 // waited for, and whether WebGL draws at all or only the page's own code runs.
-window.watched = { arrived: null, first: null, frames: [], longest: 0 };
+window.watched = { arrived: null, first: null, named: null, frames: [], longest: 0 };
 
 const read = Response.prototype.json;
 Response.prototype.json = async function () {
@@ -27,6 +27,13 @@ for (const name of ["drawArrays", "drawElements", "drawArraysInstanced"]) {
     });
   };
 }
+
+const write = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function (...given) {
+  write.apply(this, given);
+  // All names are written in one go.
+  if (awaitsPixels && window.watched.named === null) queueMicrotask(() => (window.watched.named ??= performance.now()));
+};
 
 new PerformanceObserver((list) => {
   for (const { duration } of list.getEntries()) window.watched.longest = Math.max(window.watched.longest, duration);

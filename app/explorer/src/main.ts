@@ -14,7 +14,7 @@ import { h, replace } from "./dom";
 import { ComparisonFace } from "./faces/comparison";
 import { head } from "./faces/head";
 import { Keeping } from "./faces/keeping";
-import { legend } from "./faces/legend";
+import { Legend } from "./faces/legend";
 import { MatrixFace } from "./faces/matrix";
 import { MetricReader } from "./faces/metric";
 import { Panel } from "./faces/panel";
@@ -23,6 +23,7 @@ import { Table } from "./faces/table";
 import { TimeBar } from "./faces/time_bar";
 import { Timeline } from "./faces/timeline";
 import { listenForSteps, toolbar } from "./faces/toolbar";
+import { later } from "./later";
 import { Surface } from "./network/surface";
 import { Server } from "./server";
 import { fromFragment, INITIAL, showsOther, Store, toFragment, type Face, type State } from "./state";
@@ -83,6 +84,7 @@ function mount(view: View, initial: State, server: Server | null, surface: Surfa
     announce: (words) => replace(announcer, words),
   };
   const panel = new Panel(context);
+  const legend = new Legend(context);
   const time = new TimeBar(context);
   const stage = new Stage(context, surface);
   const compare = new ComparisonFace(context);
@@ -96,7 +98,7 @@ function mount(view: View, initial: State, server: Server | null, surface: Surfa
   const narrowed = h("p", { class: "narrowed", role: "status" });
   const elements = Object.values(sheets).map((sheet) => sheet.element);
   const faces = h("main", { class: "faces" }, toolbar(context, stage), narrowed, stage.element, ...elements);
-  const body = h("div", { class: "body" }, legend(context), faces, panel.element);
+  const body = h("div", { class: "body" }, legend.element, faces, panel.element);
   const page = h("div", { class: "page" }, head(context), body, time.element, announcer);
   listenForSteps(context, page);
   replace(root, page);
@@ -145,11 +147,10 @@ function mount(view: View, initial: State, server: Server | null, surface: Surfa
     if (now.metric !== before.metric || (now.metric !== null && isNewTime)) void metric?.read(now, view.epoch);
   });
   drawFace(store.state);
-  time.draw();
   drawNarrowed(store.state);
   stage.start();
   // What stands beside the picture does not keep it waiting.
-  setTimeout(() => panel.draw());
+  for (const part of [legend, time, panel]) later(() => part.draw());
   if (store.state.metric !== null) void metric?.read(store.state, view.epoch);
 }
 

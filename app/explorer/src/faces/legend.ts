@@ -1,7 +1,7 @@
 /** What is shown and how to read it: each kind with its stroke and a box to tick, each actor kind with its shape. */
 
 import type { Context } from "../context";
-import { h } from "../dom";
+import { h, replace } from "../dom";
 import { familyOf, SPOKES, TIES, CONTEXT_KINDS, type Family } from "../picture/marks";
 import { partCounts } from "../picture/filters";
 import { RELIABILITIES, type Reliability } from "../state";
@@ -22,7 +22,27 @@ const FAMILIES: readonly Family[] = [
 ];
 const SPOKE_ORDER = ["MEDIATOR", "MANDATED_BY", "ATTENDED_BY", "PARTY"] as const;
 
-export function legend(context: Context): HTMLElement {
+export class Legend {
+  readonly element: HTMLElement;
+  readonly #context: Context;
+  readonly #body = h("div", { class: "legend-body" });
+
+  constructor(context: Context) {
+    this.#context = context;
+    const { text } = context;
+    const wide = matchMedia("(min-width: 64rem)");
+    const folder = h("details", { class: "legend", open: wide.matches }, h("summary", null, text.show), this.#body);
+    wide.addEventListener("change", () => (folder.open = wide.matches));
+    this.element = h("section", { class: "frameless", "aria-label": text.show }, folder);
+  }
+
+  /** Once: then it follows the state by itself. */
+  draw(): void {
+    replace(this.#body, ...rowsOf(this.#context));
+  }
+}
+
+function rowsOf(context: Context): HTMLElement[] {
   const { text, view } = context;
   const families = new Set(view.actors.map((actor) => familyOf(actor.kind)));
   const shapes = FAMILIES.filter((family) => families.has(family)).map((family) =>
@@ -34,9 +54,7 @@ export function legend(context: Context): HTMLElement {
     row(lineGlyph(SPOKES["PARTY"]!, true), text.marks.possible),
   ];
   const metric = metricChoice(context);
-  const body = h(
-    "div",
-    { class: "legend-body" },
+  return [
     group(text.shown, ...kindBoxes(context)),
     group(text.rolesLegend, row(markGlyph("hub"), text.marks.hub), ...spokes),
     group(text.certaintyLegend, ...certainties, possibleBox(context)),
@@ -44,11 +62,7 @@ export function legend(context: Context): HTMLElement {
     group(text.filters.sources, reliabilityChoice(context)),
     roleBoxes(context),
     group(text.actorsLegend, ...shapes),
-  );
-  const wide = matchMedia("(min-width: 64rem)");
-  const element = h("details", { class: "legend", open: wide.matches }, h("summary", null, text.show), body);
-  wide.addEventListener("change", () => (element.open = wide.matches));
-  return h("section", { class: "frameless", "aria-label": text.show }, element);
+  ];
 }
 
 function group(title: string, ...rows: HTMLElement[]): HTMLElement {

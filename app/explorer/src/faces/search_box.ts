@@ -52,36 +52,40 @@ export function searchBox(context: Context): HTMLElement {
     });
     if (active >= 0) input.setAttribute("aria-activedescendant", `suggestion-${active}`);
   };
-  const show = (found: Hit[]) => {
+  const show = (found: Hit[], isFinal: boolean) => {
     hits = found;
+    const none = isFinal ? text.noHits : text.searching;
     const options = hits.map((hit, place) => suggestion(context, hit, place, () => choose(hit)));
     const isEmpty = input.value.trim() !== "" && hits.length === 0;
-    replace(list, ...options, isEmpty && h("li", { class: "quiet" }, text.noHits));
+    replace(list, ...options, isEmpty && h("li", { class: "quiet" }, none));
     list.hidden = options.length === 0 && !isEmpty;
     active = -1;
     input.setAttribute("aria-expanded", String(!list.hidden));
     input.removeAttribute("aria-activedescendant");
-    if (input.value.trim() !== "") context.announce(isEmpty ? text.noHits : text.hits(hits.length));
+    if (input.value.trim() !== "") context.announce(isEmpty ? none : text.hits(hits.length));
   };
   const suggest = () => {
     const here = find(input.value);
-    show(here);
+    const typed = input.value.trim();
+    const isAsked = context.server !== null && typed !== "";
+    show(here, !isAsked);
     clearTimeout(waiting);
     asking.abort();
-    const typed = input.value.trim();
-    if (context.server !== null && typed !== "") waiting = window.setTimeout(() => void askServer(typed, here), PAUSE_MS);
+    if (isAsked) waiting = window.setTimeout(() => void askServer(typed, here), PAUSE_MS);
   };
   /** The server finds what is misspelt and what is not in the view; without it the view's own names remain. */
   const askServer = async (typed: string, here: Hit[]) => {
     asking = new AbortController();
     const mine = asking;
+    let found = here;
     try {
       const { data } = await context.server!.ask<Rows<ServedHit>>("v1/search", { q: typed, limit: "10" }, mine.signal);
-      if (!mine.signal.aborted && input.value.trim() === typed && active < 0 && document.activeElement === input)
-        show(merged(here, data, context.view));
+      found = merged(here, data, context.view);
     } catch {
       // Away or refused: what is in the view has been suggested already.
     }
+    if (!mine.signal.aborted && input.value.trim() === typed && active < 0 && document.activeElement === input)
+      show(found, true);
   };
 
   input.addEventListener("input", suggest);

@@ -2,6 +2,7 @@
 
 import type { Context } from "../context";
 import { h, replace } from "../dom";
+import { later } from "../later";
 import { Network, pictureFrame } from "../network/network";
 import { Surface } from "../network/surface";
 import { choosesOther, type State } from "../state";
@@ -76,7 +77,7 @@ export class Stage {
     }
     this.element.dataset["drawn"] = "";
     this.#watch();
-    this.#tell();
+    later(() => this.#tell());
   }
 
   follow(now: State, before: State): void {

@@ -23,6 +23,12 @@ export class TimeBar {
   readonly #span: HTMLSelectElement;
   readonly #says = h("output", { id: "time-says" });
   readonly #mediations: Fact[];
+  readonly #histogram = svg("svg", {
+    class: "histogram",
+    viewBox: `0 0 ${BARS} 1`,
+    preserveAspectRatio: "none",
+    "aria-hidden": "true",
+  });
   #timer: number | null = null;
 
   constructor(context: Context) {
@@ -61,7 +67,7 @@ export class TimeBar {
       id: "play",
       click: () => (this.#timer === null ? this.#start() : this.pause()),
     });
-    const track = h("div", { class: "track" }, this.#histogram(), this.#slider, this.#years());
+    const track = h("div", { class: "track" }, this.#histogram, this.#slider, this.#years());
     this.element = h(
       "section",
       { class: "time", "aria-label": text.time.label },
@@ -75,6 +81,7 @@ export class TimeBar {
   }
 
   draw(): void {
+    if (this.#histogram.childElementCount === 0) this.#drawHistogram();
     const { text, store } = this.#context;
     const { day, span: chosen } = store.state;
     const when = whenOf(store.state);
@@ -128,7 +135,7 @@ export class TimeBar {
   }
 
   /** Bars of the mediations that may have been under way, the certain ones darker. */
-  #histogram(): SVGElement {
+  #drawHistogram(): void {
     const width = Math.max(1, this.#last - this.#first) / BARS;
     const counts = Array.from({ length: BARS }, (_, bar) => {
       const [from, to] = [bar, bar + 1].map((edge) => dayText(Math.round(this.#first + edge * width))) as [
@@ -147,11 +154,7 @@ export class TimeBar {
         svg("rect", { x: bar, width: 0.8, y: 1 - to / most, height: (to - from) / most, class: name });
       return [rectangle(0, certain, "certain"), rectangle(certain, certain + possible, "possible")];
     });
-    return svg(
-      "svg",
-      { class: "histogram", viewBox: `0 0 ${BARS} 1`, preserveAspectRatio: "none", "aria-hidden": "true" },
-      ...bars,
-    );
+    this.#histogram.append(...bars);
   }
 
   #years(): SVGElement {

@@ -10,6 +10,7 @@ import { pictureOf, type Picture } from "../picture/model";
 import { groupsOf, sizesOf } from "../picture/scores";
 import { arrangeSides, type Arranged, type Point } from "../picture/sides";
 import { whenOf, type Selection, type State } from "../state";
+import { later } from "../later";
 import { factCertainty } from "../time";
 import { factTitle } from "../titles";
 import { FACT_KINDS } from "../view";
@@ -38,6 +39,9 @@ export class Network {
   #appearance: Appearance;
   /** The node the keys are on, and the node or tie under the pointer. */
   #cursor: string | null = null;
+  /** The first picture is seen before its names are: finding room for them takes as long as all the rest. */
+  #isNamed = false;
+  #isClosed = false;
   #hovered: Selection | null = null;
   #dragged: { node: string; place: Point | null } | null = null;
   readonly #leaveCamera: () => void;
@@ -52,7 +56,12 @@ export class Network {
     surface.give({
       mark: (id) => this.#markData(id),
       line: (id, tie) => lineData(tie, this.#appearance.ties.get(id)!, this.#theme),
-      finish: () => this.#writeLabels(),
+      finish: () => this.#isNamed && this.#writeLabels(),
+    });
+    later(() => {
+      if (this.#isClosed) return;
+      this.#isNamed = true;
+      this.#writeLabels();
     });
     this.#setSheet();
     this.#leaveCamera = keepCamera(surface.sigma, context.store);
@@ -134,6 +143,7 @@ export class Network {
 
   /** Give the browser its drawing context back; nothing may be called afterwards. */
   close(): void {
+    this.#isClosed = true;
     this.#leaveCamera();
     this.#settling.close();
     this.#sigma.kill();

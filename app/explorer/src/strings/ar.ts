@@ -39,6 +39,7 @@ export const ar: Catalogue = {
 
   search: "ابحث عن أطراف أو مسارات أو اتفاقات أو أماكن",
   searchHint: "بأي كتابة، مع التشكيل أو بدونه",
+  searching: "جارٍ البحث…",
   noHits: "لا شيء بهذا الاسم.",
   notInView: "خارج هذا العرض",
   hits: (count) =>

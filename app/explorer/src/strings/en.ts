@@ -21,6 +21,7 @@ export const en = {
 
   search: "Search actors, processes, agreements, places",
   searchHint: "Any script, with or without accents",
+  searching: "Searching…",
   noHits: "Nothing has that name.",
   notInView: "elsewhere in the graph",
   hits: (count: number) => plural(count, "suggestion", "suggestions"),

@@ -18,6 +18,7 @@ export const fr: Catalogue = {
 
   search: "Chercher acteurs, processus, accords, lieux",
   searchHint: "Toute écriture, avec ou sans accents",
+  searching: "Recherche…",
   noHits: "Rien ne porte ce nom.",
   notInView: "ailleurs dans le graphe",
   hits: (count) => plural(count, "suggestion", "suggestions"),
