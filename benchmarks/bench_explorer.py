@@ -36,7 +36,7 @@ FIRST_VIEW = 500
 
 
 class Measured(NamedTuple):
-    """One page at one size: seconds to the first picture and its names, frames a second, longest task in ms and its own."""
+    """One page at one size: seconds to the first picture and its names, frames a second, longest tasks in ms."""
 
     first: float
     named: float
