@@ -194,7 +194,7 @@ def _sets(feature: str, ours: frozenset[str], theirs: frozenset[str]) -> Iterabl
 def _dates(left: Profile, right: Profile) -> Iterable[Evidence]:
     if left.lifetime and right.lifetime:
         score = 1.0 if _lived_together(left.lifetime, right.lifetime) else 0.0
-        said = [f"{one.first}/{one.last}" for one in (left.lifetime, right.lifetime)]
+        said = [one.edtf for one in (left.lifetime, right.lifetime)]
         yield Evidence("dates", score, _WEIGHTS["dates"], *said)
     if left.date and right.date:
         score = 1.0 if _overlap((left.date,), (right.date,)) else 0.0

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from tertius.graph_schema.dates import EARLIEST, LATEST
 from tertius.graph_schema.registry import entity_kinds, version_label
 from tertius.store.graph import Graph
 
@@ -65,6 +66,12 @@ class Lifetime(NamedTuple):
 
     first: date
     last: date
+
+    @property
+    def edtf(self) -> str:
+        """As an interval of EDTF: `2021-04-06/..` for what has no last day."""
+        first = ".." if self.first == EARLIEST else str(self.first)
+        return f"{first}/{'..' if self.last == LATEST else self.last}"
 
 
 def fetch_things(graph: Graph, kind: str, at: int) -> list[dict[str, Any]]:

@@ -69,6 +69,45 @@ def test_the_picture_is_drawn_around_an_actor_expanded_and_collapsed(page: Page)
     assert visible(page) == everything
 
 
+def test_of_a_process_its_facts_alone_are_drawn_and_the_address_says_so(page: Page, open_page: OpenPage) -> None:
+    everything = visible(page)
+    page.locator("#process").select_option("tertius:proc_ouaga")
+    assert visible(page)["facts"] == ["fact:ouagadougou"]
+    expect(page.locator(".narrowed")).to_contain_text("Ouagadougou")
+    assert visible(open_page(page.url))["facts"] == ["fact:ouagadougou"]
+    page.locator("#undo").click()
+    expect(page.locator("#process")).to_have_value("")
+    assert visible(page) == everything
+    page.locator("#search").fill("Algiers process")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Draw its facts only").click()
+    assert set(visible(page)["facts"]) == {"fact:roadmap", "fact:algiers"}
+
+
+def test_too_large_a_picture_says_what_it_hides_and_draws_it_when_asked(
+    view: View, exported: Export, open_page: OpenPage
+) -> None:
+    fact = next(fact for fact in view["facts"] if fact["kind"] == "Mediation")
+    actor = view["actors"][0]
+    pairs = [(f"tertius:made_up_{number}", f"tertius:made_up_{number + 1}") for number in range(0, 600, 2)]
+    view["actors"] = [actor | {"id": name, "name": name, "names": {}, "acronym": None} for pair in pairs for name in pair]
+    parts = [part for part in fact["participants"] if part["relation"] in ("MEDIATOR", "PARTY")][:2]
+    view["facts"] = [
+        fact | {"id": f"fact:{number}", "participants": [part | {"actor": of} for part, of in zip(parts, pair, strict=True)]}
+        for number, pair in enumerate(pairs)
+    ]
+    page = open_page(exported(view))
+    # Two actors and a hub each: so many fit among 500.
+    expect(page.locator(".notes")).to_contain_text(f"{len(pairs) - 500 // 3} facts are not drawn")
+    assert len(visible(page)["facts"]) == 500 // 3
+    page.locator(".notes").get_by_role("button", name="Draw all").press("Enter")
+    assert len(visible(page)["facts"]) == len(pairs)
+    expect(page.get_by_role("button", name="Draw the best attested only")).to_be_focused()
+    assert len(visible(open_page(page.url))["facts"]) == len(pairs)
+    page.keyboard.press("Enter")
+    assert len(visible(page)["facts"]) == 500 // 3
+
+
 def test_a_mark_is_pinned_with_the_keyboard_and_stays_over_filter_time_and_address(
     page: Page, open_page: OpenPage
 ) -> None:

@@ -191,6 +191,21 @@ def test_the_table_holds_the_same_facts_and_opens_them(page: Page) -> None:
     expect(page.locator("#evidence .summary")).to_have_text("Algeria leads the mediation of the roadmap")
 
 
+def test_the_matrix_is_sorted_by_name_number_or_party_and_the_address_keeps_it(page: Page, open_page: OpenPage) -> None:
+    page.locator("#face-matrix").click()
+    mediators = page.locator("#matrix tbody th")
+    by_number = mediators.all_inner_texts()
+    page.locator("#matrix thead").get_by_role("button", name="Mediator").click()
+    assert mediators.all_inner_texts() == sorted(by_number, key=str.casefold)
+    page.locator("#matrix thead").get_by_role("button", name="Sort by Coordination").click()
+    column = page.locator("#matrix thead th").all_inner_texts().index("CMA\n↓")
+    cells = page.locator(f"#matrix tbody tr > :nth-child({column + 1})").all_inner_texts()
+    counts = [int(text.split()[-1]) if text.strip() else 0 for text in cells]
+    assert counts == sorted(counts, reverse=True) and counts[0] > 0
+    again = open_page(page.url, wait=False)
+    assert again.locator("#matrix tbody th").all_inner_texts() == mediators.all_inner_texts()
+
+
 def test_a_cell_of_the_matrix_opens_its_cases(page: Page) -> None:
     page.locator("#face-matrix").click()
     page.get_by_role(

@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect
@@ -47,6 +49,9 @@ class Server:
         self._server.should_exit = True
         self._server.force_exit = True
         self._thread.join(timeout=10)
+
+    def get(self, path: str) -> Any:
+        return httpx.get(self.url + path, timeout=60).raise_for_status().json()
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +123,7 @@ def test_what_is_outside_the_view_is_found_and_opened(server: Server, open_page:
     expect(page.locator("#evidence h2")).to_have_text("Burkina Faso")
 
 
-def test_actors_are_ranked_and_sized_by_a_metric_with_its_definition_at_hand(page: Page) -> None:
+def test_actors_are_ranked_and_sized_by_a_metric_with_its_definition_at_hand(page: Page, server: Server) -> None:
     page.locator("#metric").focus()
     page.locator("#metric option[value=brokers]").wait_for(state="attached")
     page.locator("#metric").select_option("brokers")
@@ -128,6 +133,14 @@ def test_actors_are_ranked_and_sized_by_a_metric_with_its_definition_at_hand(pag
     expect(panel.locator(".ranked").first).to_contain_text("Algeria")
     expect(panel.locator(".ranked .count").first).to_have_text("36")
     panel.locator("summary").click()
+    expect(panel).to_contain_text("How many pairs of others an actor joins that have no tie to each other.")
+    # How sure the ranks are is worked out meanwhile; what was opened stays open.
+    expect(panel.locator("#sureness")).to_contain_text("200 readings", timeout=30_000)
+    sure = server.get("v1/metrics/brokers/intervals?as_of=any")["data"][0]
+    best, worst = sure["best_rank"], sure["worst_rank"]
+    first = panel.locator(".ranked").first
+    expect(first).to_contain_text(f"rank {best}" if best == worst else f"rank {best} to {worst}")
+    assert ("rests on one source" in first.inner_text()) == (sure["rests_on"] is not None)
     expect(panel).to_contain_text("How many pairs of others an actor joins that have no tie to each other.")
     page.locator("#undo").click()
     expect(panel.locator("h2")).to_have_text("Who stands between them")

@@ -43,7 +43,7 @@ export function filtering(view: View, store: Store): () => View {
   let last: { chosen: State; shown: View } | null = null;
   return () => {
     const chosen = store.state;
-    const isSame = (["without", "reliability", "around"] as const).every((key) => last?.chosen[key] === chosen[key]);
+    const isSame = (["without", "reliability", "process", "around"] as const).every((key) => last?.chosen[key] === chosen[key]);
     const shown = isSame && last !== null ? last.shown : filterView(view, chosen);
     last = { chosen, shown };
     return shown;

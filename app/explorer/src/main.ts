@@ -9,7 +9,7 @@ import "./styles/sheets.css";
 import "./styles/keeping.css";
 import "./styles/narrow.css";
 
-import { filtering, indexed, shortName, type Context } from "./context";
+import { entityName, filtering, indexed, shortName, type Context } from "./context";
 import { h, replace } from "./dom";
 import { ComparisonFace } from "./faces/comparison";
 import { head } from "./faces/head";
@@ -110,10 +110,10 @@ function mount(view: View, initial: State, server: Server | null, surface: Surfa
       if (face === state.face) sheet.draw();
     }
   };
-  const drawNarrowed = ({ around }: State) => {
+  const drawNarrowed = ({ process, around }: State) => {
     const hidden = view.facts.length - context.shown().facts.length;
-    const names = text.list(around.map((id) => shortName(context, id)), 0);
-    replace(narrowed, around.length > 0 && text.around.says(names, hidden));
+    const names = [...(process === null ? [] : [entityName(context, process)]), ...around.map((id) => shortName(context, id))];
+    replace(narrowed, names.length > 0 && text.around.says(text.list(names, 0), hidden));
   };
   const metric =
     server &&
@@ -135,7 +135,7 @@ function mount(view: View, initial: State, server: Server | null, surface: Surfa
     }
     const isNewContent = showsOther(now, before);
     const isNewTimeline = now.face === "timeline" && now.selection !== before.selection;
-    if (isNewContent || isNewTimeline || now.face !== before.face) drawFace(now);
+    if (isNewContent || isNewTimeline || now.face !== before.face || now.order !== before.order) drawFace(now);
     stage.follow(now, before);
     // On a narrow screen the panel covers the lower half; what was chosen should be seen in the upper one.
     if (before.selection === null && now.selection !== null && isNarrow.matches)

@@ -16,7 +16,7 @@ export function viewAddress(href: string, view: View, state: State): string {
 
 /**
  * The parameters that select at the server what is shown here: the page's own, with the day, kinds, certainty, roles,
- * sources and actors that the reader has chosen.
+ * sources, process and actors that the reader has chosen.
  */
 export function viewQuery(view: View, state: State, search: string): URLSearchParams {
   const asked = new URLSearchParams(search);
@@ -33,12 +33,13 @@ export function viewQuery(view: View, state: State, search: string): URLSearchPa
 }
 
 /** The filters of the picture; the server narrows with them whatever question chose the facts. */
-function narrow(query: URLSearchParams, view: View, { without, reliability, around }: State): void {
+function narrow(query: URLSearchParams, view: View, { without, reliability, process, around }: State): void {
   const before = query.get("without");
   // What an old address leaves out and nobody here has, the server may not know.
   const left = partCounts(view).flatMap(([code]) => (without.has(code) ? [code] : []));
   if (left.length > 0) query.set("without", [...(before === null ? [] : [before]), ...left].join(","));
   // The stricter of the page's own and the reader's.
   if (reliability < (query.get("reliability") ?? INITIAL.reliability)) query.set("reliability", reliability);
+  if (process !== null) query.set("process", process);
   if (around.length > 0) query.set("around", around.join(","));
 }

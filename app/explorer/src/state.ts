@@ -41,12 +41,16 @@ export interface State {
   without: ReadonlySet<string>;
   /** The least reliable source that suffices for a fact. */
   reliability: Reliability;
+  /** The process whose facts alone are drawn; null: any fact. */
+  process: string | null;
   /** Actors whose facts alone are drawn; empty: everybody's. */
   around: readonly string[];
   /** Where nodes were put by hand, as shares of the sheet. */
   pins: ReadonlyMap<string, Point>;
   /** Null: all of the sheet. */
   camera: Camera | null;
+  /** By which column the table or matrix is sorted, with a minus before it from the last to the first; null: as usual. */
+  order: string | null;
   /** The metric that sizes the nodes. */
   metric: string | null;
   /** A language of the interface; empty: the browser's. */
@@ -68,9 +72,11 @@ export const INITIAL: State = {
   possible: true,
   without: new Set(),
   reliability: "F",
+  process: null,
   around: [],
   pins: new Map(),
   camera: null,
+  order: null,
   metric: null,
   language: "",
   selection: null,
@@ -89,7 +95,7 @@ export function showsOther(now: State, before: State): boolean {
 
 /** Whether other facts or participants are chosen, whatever the time. */
 export function choosesOther(now: State, before: State): boolean {
-  return (["kinds", "projected", "whole", "without", "reliability", "around"] as const).some((key) => now[key] !== before[key]);
+  return (["kinds", "projected", "whole", "without", "reliability", "process", "around"] as const).some((key) => now[key] !== before[key]);
 }
 
 type Listener = (now: State, before: State) => void;
@@ -132,9 +138,11 @@ export function toFragment(state: State): string {
   if (!state.possible) parts.set("certainty", "certain");
   if (state.without.size > 0) parts.set("without", [...state.without].join(" "));
   if (state.reliability !== INITIAL.reliability) parts.set("reliability", state.reliability);
+  if (state.process !== null) parts.set("process", state.process);
   if (state.around.length > 0) parts.set("around", state.around.join(" "));
   if (state.pins.size > 0) parts.set("pins", pinsText(state.pins));
   if (state.camera !== null) parts.set("camera", numbersText(state.camera.x, state.camera.y, state.camera.ratio));
+  if (state.order !== null) parts.set("order", state.order);
   if (state.metric !== null) parts.set("metric", state.metric);
   if (state.language !== "") parts.set("lang", state.language);
   if (state.selection !== null) parts.set("about", selectionText(state.selection));
@@ -157,9 +165,11 @@ export function fromFragment(fragment: string, initial: State = INITIAL): State 
     possible: parts.get("certainty") === "certain" ? false : initial.possible,
     without: new Set(wordsOf(parts.get("without"))),
     reliability: oneOf(parts.get("reliability"), RELIABILITIES, initial.reliability),
+    process: parts.get("process") ?? initial.process,
     around: wordsOf(parts.get("around")),
     pins: readPins(parts.get("pins")),
     camera: readCamera(parts.get("camera")),
+    order: parts.get("order") ?? initial.order,
     metric: parts.get("metric") ?? initial.metric,
     language: parts.get("lang") ?? initial.language,
     selection: readSelection(parts.get("about")) ?? initial.selection,

@@ -13,6 +13,7 @@ const REMEMBERED = [
   "possible",
   "without",
   "reliability",
+  "process",
   "around",
   "pins",
   "metric",

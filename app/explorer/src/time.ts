@@ -92,6 +92,19 @@ export function dateWords(earliest: string, latest: string, language: string): s
   return null;
 }
 
+/** First and last day of a date as it is written: a day, a month or a year; null for anything else. */
+export function daysOf(written: string): { first: string; last: string } | null {
+  if (!/^\d{4}(-\d\d){0,2}$/u.test(written)) return null;
+  const first = `${written}-01-01`.slice(0, 10);
+  return { first, last: written.length === 4 ? `${written}-12-31` : written.length === 7 ? monthEnd(first) : first };
+}
+
+/** A date in words that are as exact as it; what is written in another way stays as it is. */
+export function writtenWords(written: string, language: string): string {
+  const days = daysOf(written);
+  return (days && dateWords(days.first, days.last, language)) ?? written;
+}
+
 function monthEnd(day: string): string {
   const [year, month] = day.split("-").map(Number) as [number, number];
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
@@ -125,17 +138,11 @@ export function validWords(time: Timed, words: TimeWords, language: string): str
   const { start_kind: startKind, end_kind: endKind } = time;
   if (startKind === "unknown" && endKind === "unknown") {
     const seen = time.attested ?? [];
-    return seen.length > 0 ? words.attested(attestedWords(seen, language)) : words.unknownTime;
+    return seen.length > 0 ? words.attested(seen.map((written) => writtenWords(written, language)).join(", ")) : words.unknownTime;
   }
   const sameBounds = time.start_min === time.end_min && time.start_max === time.end_max;
   const start = startWords(time, words, language);
   return sameBounds && startKind === "known" ? start : words.fromTo(start, endWords(time, words, language));
-}
-
-/** Days as told: whole days in words, anything less exact as it was written. */
-function attestedWords(days: readonly string[], language: string): string {
-  const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/u.test(text);
-  return days.map((text) => (isDay(text) ? dateWords(text, text, language) : text)).join(", ");
 }
 
 function startWords(time: Timed, words: TimeWords, language: string): string {

@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 
 import { viewAddress, viewQuery } from "../src/permalink";
 import { compare } from "../src/picture/comparison";
-import { beyond, filterView, partCounts } from "../src/picture/filters";
-import { interval, sizesOf, groupsOf, type Ranking } from "../src/picture/scores";
+import { beyond, filterView, partCounts, processCounts } from "../src/picture/filters";
+import { groupsOf, intervalsOf, sizesOf, type Ranking, type Score } from "../src/picture/scores";
 import { merged, searchOver } from "../src/search";
 import { INITIAL, Store } from "../src/state";
 import { Steps } from "../src/steps";
 import { factOf, mali } from "./fixture";
 
-const nothing = { without: new Set<string>(), reliability: "F", around: [] } as const;
+const nothing = { without: new Set<string>(), reliability: "F", process: null, around: [] } as const;
 
 describe("filters", () => {
   test("nothing left out gives the view itself", () => {
@@ -42,6 +42,17 @@ describe("filters", () => {
     expect(more.get("tertius:ould_abdel_aziz")).toBeUndefined();
     const algeria = mali.facts.filter((fact) => fact.participants.some((part) => part.actor === "tertius:algeria"));
     expect(more.get("tertius:algeria")).toBe(algeria.length - algeria.filter((fact) => kept.includes(fact.id)).length);
+  });
+
+  test("of a process its facts alone are left, and asked for at the server", () => {
+    expect(processCounts(mali)).toEqual([
+      ["tertius:proc_algiers", 2],
+      ["tertius:proc_ouaga", 1],
+    ]);
+    const shown = filterView(mali, { ...nothing, process: "tertius:proc_ouaga" });
+    expect(shown.facts).toEqual([factOf("fact:ouagadougou")]);
+    const query = viewQuery(mali, { ...INITIAL, process: "tertius:proc_ouaga" }, "");
+    expect(query.get("process")).toBe("tertius:proc_ouaga");
   });
 
   test("roles are counted by fact", () => {
@@ -159,10 +170,19 @@ describe("a metric", () => {
     ]);
   });
 
-  test("that is approximate says between which ranks an actor stands", () => {
-    const score = { rank: null, actor: "a", name: "", value: 1 };
-    expect(interval({ ...score, best_rank: 2, worst_rank: 5 })).toEqual([2, 5]);
-    expect(interval({ ...score, best_rank: 2, worst_rank: 2 })).toBeNull();
+  test("says between which ranks an actor stands, as far as that is known", () => {
+    const score = (actor: string, rank: number | null, more: object = {}): Score => ({ ...{ rank, actor, name: "", value: 1 }, ...more });
+    const exact = { ...ranking(true, []), data: [score("a", 1), score("b", 2), score("c", null)] };
+    expect([...intervalsOf(exact)]).toEqual([
+      ["a", [1, 1]],
+      ["b", [2, 2]],
+    ]);
+    const approximate = { ...exact, data: [score("a", 1, { best_rank: 1, worst_rank: 3 })] };
+    expect([...intervalsOf(approximate)]).toEqual([["a", [1, 3]]]);
+    const data = [{ actor: "a", best_rank: 1, worst_rank: 4, rests_on: null }];
+    expect([...intervalsOf({ ...approximate, sureness: { level: 0.9, worlds: 200, data } })]).toEqual([["a", [1, 4]]]);
+    expect([...intervalsOf({ ...exact, sureness: "too many" })]).toEqual([...intervalsOf(exact)]);
+    expect(intervalsOf({ ...exact, definition: { ...exact.definition, ranked: false } }).size).toBe(0);
   });
 });
 

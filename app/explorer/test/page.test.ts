@@ -11,7 +11,7 @@ import { parseView } from "../src/view";
 test("a view passed on by its address is the same view", () => {
   const states: State[] = [
     INITIAL,
-    { ...INITIAL, face: "matrix", day: "2014-07-20", span: "month", possible: false },
+    { ...INITIAL, face: "matrix", order: "tertius:mnla", day: "2014-07-20", span: "month", possible: false },
     {
       ...INITIAL,
       arrangement: "forces",
@@ -26,6 +26,8 @@ test("a view passed on by its address is the same view", () => {
       without: new Set(["witness", "HOSTED_BY"]),
       reliability: "B",
       projected: true,
+      whole: true,
+      process: "tertius:proc_algiers",
       around: ["tertius:algeria", "tertius:mnla"],
       pins: new Map([["tertius:algeria", { x: 0.25, y: 0.5 }]]),
       camera: { x: 0.375, y: -0.5, ratio: 0.25 },

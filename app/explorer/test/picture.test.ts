@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { appearanceOf, type Look } from "../src/picture/appearance";
 import { fitted, settle, webOf } from "../src/picture/forces";
 import { MOST_FACTS, MOST_NODES, pictureOf, type Picture } from "../src/picture/model";
-import { cellKey, matrixOf, rankMediators } from "../src/picture/ranking";
+import { byParty, cellKey, matrixOf, rankMediators } from "../src/picture/ranking";
 import { arrangeSides } from "../src/picture/sides";
 import { DEFAULT_KINDS } from "../src/state";
 import { FACT_KINDS, type FactKind, type View } from "../src/view";
@@ -219,6 +219,18 @@ describe("the ranking", () => {
     expect(facts("burkina_faso", "mnla")).toEqual(["fact:ouagadougou", "fact:roadmap"]);
     expect(facts("algeria", "cma")).toEqual(["fact:algiers"]);
     expect(facts("ould_abdel_aziz", "cma")).toBeUndefined();
+  });
+
+  test("the matrix counts every mediation of a mediator once, and is sorted by any party", () => {
+    const matrix = matrixOf(mali, ever);
+    const own = rankMediators(mali, ever).map(({ actor, facts }): [string, number] => [actor, facts.length]);
+    expect(matrix.totals).toEqual(new Map(own));
+    const counts = (party: string) =>
+      byParty(matrix, party).map((mediator) => matrix.cells.get(cellKey(mediator, party))?.facts.length ?? 0);
+    for (const party of matrix.parties) {
+      expect(counts(party)).toEqual(counts(party).slice().sort((a, b) => b - a));
+      expect(counts(party)[0]).toBeGreaterThan(0);
+    }
   });
 
   test("the matrix of a day knows the participants' own times", () => {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { en } from "../src/strings/en";
 import {
   dateWords,
+  daysOf,
   factCertainty,
   heldWithin,
   jointCertainty,
@@ -10,6 +11,7 @@ import {
   span,
   validWords,
   type When,
+  writtenWords,
 } from "../src/time";
 import { factOf, mali } from "./fixture";
 
@@ -91,13 +93,27 @@ test("a valid time says what is not known", () => {
   expect(words("fact:compaore-president")).toBe("by 18 June 2013 – 31 October 2014");
 });
 
+test.each([
+  ["2012-06-26", "2012-06-26", "2012-06-26", "26 June 2012"],
+  ["2012-06", "2012-06-01", "2012-06-30", "June 2012"],
+  ["2012", "2012-01-01", "2012-12-31", "2012"],
+])("a date written as %s lasts from %s to %s", (written, first, last, words) => {
+  expect(daysOf(written)).toEqual({ first, last });
+  expect(writtenWords(written, "en-GB")).toBe(words);
+});
+
+test("what is no such date stays as it is written", () => {
+  expect(daysOf("2012/2013")).toBeNull();
+  expect(writtenWords("2012/2013", "en-GB")).toBe("2012/2013");
+});
+
 test("what was only seen on a day is told as attested, not as lasting", () => {
   const day = "2014-07-24";
   const seen = { start_min: "0001-01-01", start_max: day, end_min: day, end_max: "9999-12-31", attested: [day] };
   const kinds = { start_kind: "unknown", end_kind: "unknown" } as const;
-  expect(validWords({ ...seen, ...kinds }, en.words, "en-GB")).toBe("attested on 24 July 2014");
+  expect(validWords({ ...seen, ...kinds }, en.words, "en-GB")).toBe("attested 24 July 2014");
   const part = { ...factOf("fact:roadmap").participants[1]!, ...seen, valid: "/" };
-  expect(ownTimeWords(part, en.words, "en-GB")).toBe("attested on 24 July 2014");
+  expect(ownTimeWords(part, en.words, "en-GB")).toBe("attested 24 July 2014");
   expect(ownTimeWords(factOf("fact:ceasefire").participants[0]!, en.words, "en-GB")).toBeNull();
 });
 

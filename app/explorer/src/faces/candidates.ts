@@ -4,6 +4,7 @@ import type { Context } from "../context";
 import { h } from "../dom";
 import type { Rows } from "../server";
 import { codeWords } from "../strings";
+import { writtenWords } from "../time";
 import { decider } from "./deciding";
 
 interface Candidate {
@@ -36,16 +37,16 @@ function sideBySide(
   const why = h("input", { type: "text", "aria-label": keeping.why, placeholder: keeping.why });
   const decide = decider(context, why, decided, complain);
   const merge = () => void decide("merge", { left: pair.left, right: pair.right });
-  const rows = pair.evidence.map(({ feature, score, left, right }) =>
-    h(
+  const rows = pair.evidence.map(({ feature, score, left, right }) => {
+    const words = (value: unknown) => (feature === "dates" && typeof value === "string" ? timeWords(context, value) : told(value));
+    return h(
       "tr",
       null,
       h("th", { scope: "row" }, codeWords(context.text.values, feature)),
-      h("td", null, h("bdi", null, told(left))),
-      h("td", null, h("bdi", null, told(right))),
+      ...[left, right].map((value) => h("td", null, h("bdi", null, words(value)))),
       h("td", { class: "number" }, score.toFixed(2)),
-    ),
-  );
+    );
+  });
   const heads = [pair.left_name, pair.right_name, `${keeping.score} ${pair.score.toFixed(2)}`];
   const ids = ["", pair.left, pair.right, ""].map((id) => h("td", { class: "quiet" }, h("bdi", null, id)));
   const element = h("article", { class: "candidate" });
@@ -61,6 +62,12 @@ function sideBySide(
     h("button", { type: "button", click: () => element.remove() }, keeping.later),
   );
   return element;
+}
+
+/** A date, or two of an interval whose ends may be open. */
+function timeWords({ text }: Context, edtf: string): string {
+  const ends = edtf.split("/").map((end) => (end === ".." ? "…" : writtenWords(end, text.locale)));
+  return ends.join(" – ");
 }
 
 function told(value: unknown): string {

@@ -7,7 +7,7 @@ import { beyond } from "../picture/filters";
 import { familyOf } from "../picture/marks";
 import { whenOf, type Selection } from "../state";
 import { codeWords } from "../strings";
-import { boundWords, factCertainty, ownTimeWords, whenWords } from "../time";
+import { boundWords, factCertainty, ownTimeWords, whenWords, writtenWords } from "../time";
 import { FACT_KINDS, type Actor, type Claim, type Fact, type Overruled, type Participant } from "../view";
 import { factTitle, valueWords } from "../titles";
 import { markGlyph } from "./glyphs";
@@ -25,8 +25,9 @@ export function evidenceOf(context: Context, selection: Selection): HTMLElement[
     const kind = codeWords(context.text.entityKinds, entity.label);
     const own = context.view.facts.filter((one) => concerns(one, entity.id));
     const date = entity.values?.["date"];
-    const about = h("p", { class: "kind" }, typeof date === "string" ? `${kind} · ${date}` : kind);
-    return [heading(entityName(context, entity.id)), about, ...factLists(context, own, null)];
+    const about = h("p", { class: "kind" }, typeof date === "string" ? `${kind} · ${writtenWords(date, context.text.locale)}` : kind);
+    const only = entity.label === "Process" ? [processButton(context, entity.id)] : [];
+    return [heading(entityName(context, entity.id)), about, ...only, ...factLists(context, own, null)];
   }
   return [heading(selection.id), h("p", null, context.text.panel.unknown)];
 }
@@ -55,6 +56,13 @@ function aboutActor(context: Context, actor: Actor): HTMLElement[] {
     recordOf(context, actor, own),
     ...factLists(context, own, actor.id),
   ];
+}
+
+/** Have the facts of a process drawn and no others, or all again. */
+function processButton({ text, store }: Context, process: string): HTMLElement {
+  const isChosen = store.state.process === process;
+  const take = () => store.change({ process: isChosen ? null : process });
+  return h("p", { class: "actions" }, h("button", { type: "button", click: take }, isChosen ? text.around.everything : text.around.only));
 }
 
 /** Expand and collapse: whose facts are drawn. */

@@ -4,6 +4,7 @@ import type { Context } from "../context";
 import { h, replace } from "../dom";
 import { whyOf, type Rows } from "../server";
 import { codeWords } from "../strings";
+import { writtenWords } from "../time";
 import { candidates } from "./candidates";
 import { decisions } from "./decisions";
 
@@ -169,7 +170,9 @@ export class Keeping {
     try {
       const { data } = await this.#server.ask<Rows<LoadRow>>("v1/loads");
       const rows = data.map((load) => this.#loadRow(load));
-      replace(this.#list, rows.length === 0 ? h("p", { class: "quiet" }, text.keeping.nothing) : h("table", null, h("tbody", null, ...rows)));
+      const heads = text.keeping.loadHeads.map((words) => h("th", { scope: "col" }, words));
+      const table = h("table", null, h("thead", null, h("tr", null, ...heads, h("td", null))), h("tbody", null, ...rows));
+      replace(this.#list, rows.length === 0 ? h("p", { class: "quiet" }, text.keeping.nothing) : table);
     } catch (error) {
       replace(this.#list, h("p", { role: "alert" }, whyOf(error)));
     }
@@ -187,7 +190,7 @@ export class Keeping {
       h("th", { scope: "row" }, load.id),
       h("td", null, h("bdi", null, load.file.split("/").at(-1) ?? "")),
       h("td", null, codeWords(text.keeping.state, load.state)),
-      h("td", null, (load.published_at ?? "").slice(0, 10)),
+      h("td", null, writtenWords((load.published_at ?? "").slice(0, 10), text.locale)),
       h("td", null, load.state === "applied" && h("button", { type: "button", click: roll }, text.keeping.rollback)),
     );
   }

@@ -1,10 +1,10 @@
 /** What is shown and how to read it: each kind with its stroke and a box to tick, each actor kind with its shape. */
 
-import type { Context } from "../context";
+import { entityName, type Context } from "../context";
 import { h, replace } from "../dom";
 import { familyOf, SPOKES, TIES, CONTEXT_KINDS, type Family } from "../picture/marks";
-import { partCounts } from "../picture/filters";
-import { RELIABILITIES, type Reliability } from "../state";
+import { partCounts, processCounts } from "../picture/filters";
+import { RELIABILITIES, type Reliability, type State } from "../state";
 import { codeWords } from "../strings";
 import { FACT_KINDS } from "../view";
 import { lineGlyph, markGlyph } from "./glyphs";
@@ -59,6 +59,7 @@ function rowsOf(context: Context): HTMLElement[] {
     group(text.rolesLegend, row(markGlyph("hub"), text.marks.hub), ...spokes),
     group(text.certaintyLegend, ...certainties, possibleBox(context)),
     ...(metric === null ? [] : [group(text.metric.label, metric)]),
+    ...processGroup(context),
     group(text.filters.sources, reliabilityChoice(context)),
     roleBoxes(context),
     group(text.actorsLegend, ...shapes),
@@ -147,10 +148,33 @@ function roleBoxes(context: Context): HTMLElement {
 function reliabilityChoice(context: Context): HTMLElement {
   const { text, store } = context;
   const options = [...RELIABILITIES].reverse().map((code) => h("option", { value: code }, text.filters.reliability[code]));
-  const choice = h("select", { id: "reliability", "aria-label": text.filters.sources }, ...options);
-  const draw = () => (choice.value = store.state.reliability);
-  choice.addEventListener("change", () => store.change({ reliability: choice.value as Reliability }));
+  const take = (value: string) => store.change({ reliability: value as Reliability });
+  return choice(context, { id: "reliability", "aria-label": text.filters.sources }, options, (state) => state.reliability, take);
+}
+
+/** Nothing to choose where no fact tells its process. */
+function processGroup(context: Context): HTMLElement[] {
+  const { text, view, store } = context;
+  const { process: label, anyProcess } = text.filters;
+  const options = processCounts(view).map(([id, count]) => h("option", { value: id }, `${entityName(context, id)} (${count})`));
+  if (options.length === 0) return [];
+  const all = [h("option", { value: "" }, anyProcess), ...options];
+  const take = (value: string) => store.change({ process: value === "" ? null : value });
+  return [group(label, choice(context, { id: "process", "aria-label": label }, all, (state) => state.process ?? "", take))];
+}
+
+/** A list to choose from that shows what the state says, also when that was changed elsewhere. */
+function choice(
+  { store }: Context,
+  attributes: { id: string; "aria-label": string },
+  options: HTMLOptionElement[],
+  chosen: (state: State) => string,
+  take: (value: string) => void,
+): HTMLElement {
+  const element = h("select", attributes, ...options);
+  const draw = () => (element.value = chosen(store.state));
+  element.addEventListener("change", () => take(element.value));
   store.subscribe(draw);
   draw();
-  return choice;
+  return element;
 }

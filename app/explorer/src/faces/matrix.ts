@@ -1,11 +1,15 @@
-/** Who mediates whom: mediators down, parties across, the number of mediations in the cells. */
+/** Who mediates whom: mediators down, parties across, the number of mediations in the cells; sorted by any column. */
 
 import { actorName, shortName, type Context } from "../context";
 import { h, replace } from "../dom";
 import { familyOf } from "../picture/marks";
-import { cellKey, matrixOf, type Matrix } from "../picture/ranking";
-import { whenOf } from "../state";
+import { byParty, cellKey, matrixOf, type Matrix } from "../picture/ranking";
+import { whenOf, type State } from "../state";
 import { markGlyph } from "./glyphs";
+
+/** In the address, beside the ids of parties. */
+const BY_NAME = "name";
+const BY_NUMBER = "number";
 
 export class MatrixFace {
   readonly element = h("div", { class: "sheet", id: "matrix", tabindex: 0, role: "region" });
@@ -23,18 +27,43 @@ export class MatrixFace {
       replace(this.element, h("p", { class: "quiet" }, text.matrix.none));
       return;
     }
-    const head = matrix.parties.map((party) =>
-      h("th", { scope: "col", title: actorName(this.#context, party) }, this.#actor(party)),
-    );
-    const rows = matrix.mediators.map((mediator) => this.#row(matrix, mediator));
+    const order = orderOf(store.state, matrix);
+    const heads = [
+      this.#head(BY_NAME, order, text.matrix.mediator),
+      this.#head(BY_NUMBER, order, text.matrix.all),
+      ...matrix.parties.map((party) => this.#head(party, order, actorName(this.#context, party), this.#actor(party))),
+    ];
+    const rows = this.#sorted(matrix, order).map((mediator) => this.#row(matrix, mediator));
     const table = h(
       "table",
       { class: "matrix" },
       h("caption", null, text.matrix.caption),
-      h("thead", null, h("tr", null, h("th", { scope: "col" }, text.matrix.mediator), ...head)),
+      h("thead", null, h("tr", null, ...heads)),
       h("tbody", null, ...rows),
     );
     replace(this.element, table);
+  }
+
+  #sorted(matrix: Matrix, order: string): string[] {
+    if (order === BY_NUMBER) return matrix.mediators;
+    if (order !== BY_NAME) return byParty(matrix, order);
+    const name = (id: string) => actorName(this.#context, id);
+    return [...matrix.mediators].sort((a, b) => name(a).localeCompare(name(b), this.#context.language));
+  }
+
+  /** A heading with a button that sorts by it; of a party beside the one that opens the party. */
+  #head(key: string, order: string, name: string, actor: HTMLElement | null = null): HTMLElement {
+    const { store, text } = this.#context;
+    const isSorted = key === order;
+    const sort = () => {
+      store.change({ order: key });
+      this.element.querySelector<HTMLElement>("thead [aria-sort] .sort")?.focus();
+    };
+    const arrow = h("span", { "aria-hidden": "true" }, isSorted ? (key === BY_NAME ? " ↑" : " ↓") : actor === null ? "" : " ↕");
+    const words = actor === null ? name : h("span", { class: "unseen" }, text.matrix.sort(name));
+    const button = h("button", { type: "button", class: "sort", click: sort }, words, arrow);
+    const sorted = isSorted ? (key === BY_NAME ? "ascending" : "descending") : null;
+    return h("th", { scope: "col", title: name, "aria-sort": sorted }, actor, button);
   }
 
   #actor(id: string): HTMLElement {
@@ -68,6 +97,12 @@ export class MatrixFace {
         ),
       );
     });
-    return h("tr", null, h("th", { scope: "row" }, this.#actor(mediator)), ...cells);
+    const total = h("td", { class: "number" }, matrix.totals.get(mediator));
+    return h("tr", null, h("th", { scope: "row" }, this.#actor(mediator)), total, ...cells);
   }
+}
+
+/** By the number of mediations, unless a column was chosen that is there. */
+function orderOf({ order }: State, { parties }: Matrix): string {
+  return order === BY_NAME || (order !== null && parties.includes(order)) ? order : BY_NUMBER;
 }

@@ -3,7 +3,7 @@
 import { actorName, type Context } from "../context";
 import { h, replace } from "../dom";
 import { familyOf } from "../picture/marks";
-import { interval, type Metric, type Ranking, type Score } from "../picture/scores";
+import { intervalsOf, type Interval, type Metric, type Ranking, type Score, type Sureness } from "../picture/scores";
 import { whyOf, type Rows, type Server } from "../server";
 import { whenOf, type State } from "../state";
 import { markGlyph } from "./glyphs";
@@ -39,7 +39,10 @@ export function metricChoice(context: Context): HTMLElement | null {
   return choice;
 }
 
-/** Ask for the chosen metric at the time shown; an answer that comes after the next question is dropped. */
+/**
+ * Ask for the chosen metric at the time shown, then how sure its ranks are, which takes longer; an answer that comes
+ * after the next question is dropped.
+ */
 export class MetricReader {
   readonly #server: Server;
   readonly #arrived: (ranking: Ranking | null, why: string | null) => void;
@@ -61,9 +64,14 @@ export class MetricReader {
     const when = whenOf(state);
     const asOf = when === null ? "any" : when.first === null ? when.last : `${when.first}/${when.last}`;
     const asked = { as_of: asOf, known_at: String(epoch), limit: String(MOST_ACTORS) };
+    const path = `v1/metrics/${state.metric}`;
     try {
-      const ranking = await this.#server.ask<Ranking>(`v1/metrics/${state.metric}`, asked, signal);
-      if (!signal.aborted) this.#arrived(ranking, null);
+      const ranking = await this.#server.ask<Ranking>(path, asked, signal);
+      if (signal.aborted) return;
+      this.#arrived(ranking, null);
+      if (!ranking.definition.ranked || ranking.data.length === 0) return;
+      const sureness = await this.#server.ask<Sureness>(`${path}/intervals`, asked, signal).catch(whyOf);
+      if (!signal.aborted) this.#arrived({ ...ranking, sureness }, null);
     } catch (error) {
       if (!signal.aborted) this.#arrived(null, whyOf(error));
     }
@@ -76,7 +84,10 @@ export function rankingOf(context: Context, ranking: Ranking): HTMLElement[] {
   const { definition } = ranking;
   const numbers = ranking.data.flatMap(({ value }) => (value === null ? [] : [value]));
   const most = Math.max(1e-9, ...numbers);
-  const rows = ranking.data.slice(0, MOST_RANKED).map((score) => scoreRow(context, ranking, score, most));
+  const intervals = intervalsOf(ranking);
+  const rows = ranking.data
+    .slice(0, MOST_RANKED)
+    .map((score) => scoreRow(context, ranking, score, intervals.get(score.actor), most));
   const columns = Object.entries(definition.columns).map(([name, words]) =>
     h("div", null, h("dt", null, name), h("dd", null, words)),
   );
@@ -96,15 +107,29 @@ export function rankingOf(context: Context, ranking: Ranking): HTMLElement[] {
     h("h2", { tabindex: -1 }, `${ranking.metric} · ${ranking.network}`),
     told,
     h("p", { class: "quiet", lang: "en", dir: "ltr" }, summary.join(" · ")),
+    h("p", { class: "quiet", id: "sureness" }, surenessWords(context, ranking)),
     h("ol", { class: "ranking" }, ...rows),
   ];
 }
 
-function scoreRow(context: Context, { definition }: Ranking, score: Score, most: number): HTMLElement {
+/** What the ranks hold under. */
+function surenessWords({ text }: Context, { definition, data, sureness }: Ranking): string | null {
+  if (!definition.ranked || data.length === 0) return null;
+  if (sureness === undefined) return text.metric.wait;
+  if (typeof sureness === "string") return `${text.metric.unsure} ${sureness}`;
+  return text.metric.sure(Math.round(100 * sureness.level), sureness.worlds);
+}
+
+function scoreRow(
+  context: Context,
+  { definition, sureness }: Ranking,
+  score: Score,
+  interval: Interval | undefined,
+  most: number,
+): HTMLElement {
   const { text } = context;
   const { actor, value } = score;
   const isHere = context.actors.has(actor);
-  const range = interval(score);
   const words = (rank: number) => rank.toLocaleString(text.locale);
   const others = Object.keys(definition.columns)
     .slice(1)
@@ -112,7 +137,10 @@ function scoreRow(context: Context, { definition }: Ranking, score: Score, most:
       const found = score[column];
       return typeof found === "number" && !column.endsWith("_rank") ? [`${column} ${numberWords(context, found)}`] : [];
     });
-  const about = [range === null ? "" : text.metric.range(words(range[0]), words(range[1])), ...others];
+  const [best, worst] = interval ?? [0, 0];
+  const range = best === 0 ? "" : best === worst ? text.metric.rank(words(best)) : text.metric.range(words(best), words(worst));
+  const source = typeof sureness === "object" ? sureness.data.find((one) => one.actor === actor)?.rests_on : null;
+  const about = [range, source ? text.metric.restsOn(sourceTitle(context, source)) : "", ...others];
   const shown = value === null ? text.metric.none : definition.ranked ? numberWords(context, value) : text.metric.group(value);
   return h(
     "li",
@@ -127,6 +155,11 @@ function scoreRow(context: Context, { definition }: Ranking, score: Score, most:
       h("span", { class: "quiet" }, about.filter((word) => word !== "").join(" · ")),
     ),
   );
+}
+
+function sourceTitle({ view }: Context, source: string): string {
+  const claims = view.facts.flatMap((fact) => fact.claims);
+  return claims.find((claim) => claim.source === source)?.title ?? source;
 }
 
 function numberWords(context: Context, value: number | string): string {

@@ -60,8 +60,11 @@ export class Panel {
     this.element.classList.toggle("open", selection !== null);
     this.#bar.hidden = selection === null;
     this.#back.hidden = this.#earlier.length === 0;
+    const wasOpen = this.#content.querySelector("details.definition")?.hasAttribute("open") ?? false;
     const hadFocus = this.#content.contains(document.activeElement) && document.activeElement?.tagName === "H2";
     replace(this.#content, ...(selection === null ? this.#overview() : evidenceOf(this.#context, selection)));
+    // What a metric measures is being read while its intervals arrive.
+    this.#content.querySelector("details.definition")?.toggleAttribute("open", wasOpen);
     if (hadFocus) this.#content.querySelector<HTMLElement>("h2")?.focus();
   }
 

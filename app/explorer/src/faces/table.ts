@@ -2,7 +2,7 @@
 
 import { actorName, factTime, partWords, type Context } from "../context";
 import { h, replace } from "../dom";
-import { whenOf } from "../state";
+import { whenOf, type State } from "../state";
 import { codeWords } from "../strings";
 import { factCertainty } from "../time";
 import { factTitle } from "../titles";
@@ -13,14 +13,18 @@ const ROWS_AT_ONCE = 200;
 interface Column {
   title: string;
   value(fact: Fact): string | number;
+  /** Its name in the address, too. */
   className: string;
+}
+
+interface Order {
+  column: Column;
+  isDescending: boolean;
 }
 
 export class Table {
   readonly element = h("div", { class: "sheet", id: "table", tabindex: 0, role: "region" });
   readonly #context: Context;
-  #sortedBy = 2;
-  #descending = false;
   #rows = ROWS_AT_ONCE;
 
   constructor(context: Context) {
@@ -30,8 +34,9 @@ export class Table {
 
   draw(): void {
     const columns = this.#columns();
-    const facts = this.#facts(columns[this.#sortedBy]!);
-    const head = h("tr", null, ...columns.map((column, place) => this.#head(column, place)));
+    const order = orderOf(this.#context.store.state, columns);
+    const facts = this.#facts(order);
+    const head = h("tr", null, ...columns.map((column) => this.#head(column, order)));
     const body = facts.slice(0, this.#rows).map((fact) => this.#row(fact, columns));
     const caption = h("caption", null, this.#context.text.table.caption(facts.length));
     const left = facts.length - this.#rows;
@@ -70,36 +75,36 @@ export class Table {
     ];
   }
 
-  #facts(sortedBy: Column): Fact[] {
+  #facts({ column, isDescending }: Order): Fact[] {
     const { state } = this.#context.store;
     const when = whenOf(state);
     const isShown = (fact: Fact) => {
       const certainty = factCertainty(fact, when);
       return state.kinds.has(fact.kind) && (certainty === "certain" || (state.possible && certainty === "possible"));
     };
-    const { language, text } = this.#context;
+    const { language } = this.#context;
     const key = (fact: Fact) =>
-      sortedBy.title === text.table.when ? `${fact.start_min} ${fact.end_max}` : sortedBy.value(fact);
+      column.className === "when" ? `${fact.start_min} ${fact.end_max}` : column.value(fact);
     const compare = (a: string | number, b: string | number) =>
       typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), language);
-    const direction = this.#descending ? -1 : 1;
+    const direction = isDescending ? -1 : 1;
     return this.#context
       .shown()
-      .facts      .filter(isShown)
+      .facts.filter(isShown)
       .sort((a, b) => direction * compare(key(a), key(b)) || a.id.localeCompare(b.id));
   }
 
-  #head(column: Column, place: number): HTMLElement {
-    const isSorted = place === this.#sortedBy;
-    const order = isSorted ? (this.#descending ? "descending" : "ascending") : null;
-    const arrow = isSorted ? (this.#descending ? " ↓" : " ↑") : "";
-    const button = h(
-      "button",
-      { type: "button", click: () => this.#sort(place) },
-      column.title,
-      h("span", { "aria-hidden": "true" }, arrow),
-    );
-    return h("th", { scope: "col", class: column.className, "aria-sort": order }, button);
+  #head(column: Column, order: Order): HTMLElement {
+    const isSorted = column === order.column;
+    const sorted = isSorted ? (order.isDescending ? "descending" : "ascending") : null;
+    const arrow = isSorted ? (order.isDescending ? " ↓" : " ↑") : "";
+    const key = isSorted && !order.isDescending ? `-${column.className}` : column.className;
+    const sort = () => {
+      this.#context.store.change({ order: key });
+      this.element.querySelector<HTMLElement>(`thead .${column.className} button`)?.focus();
+    };
+    const button = h("button", { type: "button", click: sort }, column.title, h("span", { "aria-hidden": "true" }, arrow));
+    return h("th", { scope: "col", class: column.className, "aria-sort": sorted }, button);
   }
 
   #row(fact: Fact, columns: Column[]): HTMLElement {
@@ -116,17 +121,17 @@ export class Table {
     return h("tr", { "data-fact": fact.id }, ...cells);
   }
 
-  #sort(place: number): void {
-    this.#descending = place === this.#sortedBy && !this.#descending;
-    this.#sortedBy = place;
-    this.draw();
-    this.element.querySelectorAll<HTMLElement>("thead button")[place]?.focus();
-  }
-
   #showMore(): void {
     this.#rows += ROWS_AT_ONCE;
     this.draw();
   }
+}
+
+/** By time, unless a column was chosen that is there. */
+function orderOf({ order }: State, columns: readonly Column[]): Order {
+  const named = (name: string | undefined) => columns.find(({ className }) => className === name);
+  const chosen = named(order?.replace(/^-/u, ""));
+  return { column: chosen ?? named("when")!, isDescending: chosen !== undefined && order!.startsWith("-") };
 }
 
 function whoWords(context: Context, fact: Fact): string {

@@ -6,7 +6,7 @@ import { concerns } from "../picture/appearance";
 import { periodOf } from "../picture/period";
 import { whenOf } from "../state";
 import { codeWords } from "../strings";
-import { dayNumber, EARLIEST, factCertainty, LATEST } from "../time";
+import { dayNumber, daysOf, EARLIEST, factCertainty, LATEST, writtenWords } from "../time";
 import { factTitle } from "../titles";
 import type { Entity, Fact } from "../view";
 
@@ -90,13 +90,13 @@ export class Timeline {
   }
 
   #agreementRow(entity: Entity, date: string): Row {
-    const [earliest, latest] = [`${date}-01-01`.slice(0, 10), `${date}-12-31`.slice(0, 10)];
+    const { first, last } = daysOf(date) ?? { first: EARLIEST, last: LATEST };
     return {
       open: () => this.#context.open({ type: "entity", id: entity.id }, true),
       words: entityName(this.#context, entity.id),
       note: codeWords(this.#context.text.entityKinds, entity.label),
-      start: date,
-      bounds: { start_min: earliest, start_max: earliest, end_min: latest, end_max: latest },
+      start: writtenWords(date, this.#context.text.locale),
+      bounds: { start_min: first, start_max: last, end_min: first, end_max: last },
       isOver: false,
       mark: "agreement",
     };

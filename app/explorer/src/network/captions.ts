@@ -4,6 +4,7 @@ import { hubName, partWords, shortName, type Context } from "../context";
 import type { Appearance } from "../picture/appearance";
 import { SHAPES, familyOf } from "../picture/marks";
 import type { ActorNode, Picture, PictureNode, Tie } from "../picture/model";
+import type { Interval } from "../picture/scores";
 import type { Arranged, Point } from "../picture/sides";
 import type { Label } from "./labels";
 import { markSize } from "./looks";
@@ -70,12 +71,17 @@ function nameOf(scene: Scene, node: PictureNode, isStrong: boolean): Label {
   };
 }
 
-/** The name, the group by the chosen metric, and how many more facts there are to expand. */
+/** The name, the group or the ranks by the chosen metric, and how many more facts there are to expand. */
 function actorCaption(context: Context, node: ActorNode): string {
   const { metric } = context.text;
-  const group = node.group === undefined ? null : metric.group(node.group);
+  const group = node.group !== undefined ? metric.group(node.group) : node.ranks !== undefined ? rankSign(node.ranks) : null;
   const more = (node.beyond ?? 0) > 0 ? `+${node.beyond}` : null;
   return [shortName(context, node.id), group, more].filter((word) => word !== null).join(" · ");
+}
+
+/** "#2–5"; kept apart from the writing around it, which may run the other way. */
+function rankSign([best, worst]: Interval): string {
+  return `\u2066#${best === worst ? best : `${best}–${worst}`}\u2069`;
 }
 
 function roles({ context, appearance, theme, placeOf }: Scene): Label[] {

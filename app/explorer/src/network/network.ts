@@ -7,7 +7,7 @@ import { dress } from "../dom";
 import { appearanceOf, type Appearance, type Look } from "../picture/appearance";
 import { beyond } from "../picture/filters";
 import { pictureOf, type Picture } from "../picture/model";
-import { groupsOf, sizesOf } from "../picture/scores";
+import { groupsOf, intervalsOf, sizesOf, type Interval } from "../picture/scores";
 import { arrangeSides, type Arranged, type Point } from "../picture/sides";
 import { whenOf, type Selection, type State } from "../state";
 import { later } from "../later";
@@ -113,12 +113,14 @@ export class Network {
     const more = beyond(view, shown);
     const groups = ranking === null ? new Map<string, number>() : groupsOf(ranking);
     const sizes = ranking === null || groups.size > 0 ? null : sizesOf(ranking);
+    const ranks = ranking === null ? new Map<string, Interval>() : intervalsOf(ranking);
     for (const node of picture.nodes.values()) {
       if (node.form !== "actor") continue;
-      const group = groups.get(node.id);
+      const [group, interval] = [groups.get(node.id), ranks.get(node.id)];
       node.beyond = more.get(node.id) ?? 0;
       if (sizes !== null) node.share = sizes.get(node.id) ?? null;
       if (group !== undefined) node.group = group;
+      if (interval !== undefined) node.ranks = interval;
     }
     return picture;
   }

@@ -1,9 +1,9 @@
-/** The part of a view that the reader has left: by role, by the reliability of sources, around some actors. */
+/** The part of a view that the reader has left: by role, reliability of sources, process, around some actors. */
 
 import type { State } from "../state";
 import type { Claim, Fact, Participant, View } from "../view";
 
-export type Filters = Pick<State, "without" | "reliability" | "around">;
+export type Filters = Pick<State, "without" | "reliability" | "process" | "around">;
 
 /** The role if one is told, else the relation: what a box of the filter stands for. */
 export function partCode(part: Pick<Participant, "relation" | "role">): string {
@@ -11,10 +11,11 @@ export function partCode(part: Pick<Participant, "relation" | "role">): string {
 }
 
 /** A fact without any participant left is left out; nothing left out gives the view itself. */
-export function filterView(view: View, { without, reliability, around }: Filters): View {
-  if (without.size === 0 && reliability === "F" && around.length === 0) return view;
+export function filterView(view: View, { without, reliability, process, around }: Filters): View {
+  if (without.size === 0 && reliability === "F" && process === null && around.length === 0) return view;
   const centres = new Set(around);
   const facts = view.facts
+    .filter((fact) => process === null || fact.process === process)
     .filter((fact) => reliability === "F" || fact.claims.some((claim) => isFrom(claim, reliability)))
     .map((fact) => (without.size === 0 ? fact : withoutParts(fact, without)))
     .filter((fact) => fact.participants.length > 0 || without.size === 0)
@@ -40,6 +41,13 @@ export function partCounts(view: View): [string, number][] {
   const counts = new Map<string, number>();
   for (const fact of view.facts)
     for (const code of new Set(fact.participants.map(partCode))) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return [...counts].sort(([a, one], [b, other]) => other - one || a.localeCompare(b));
+}
+
+/** The processes of a view, each with the number of its facts, most first. */
+export function processCounts(view: View): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const { process } of view.facts) if (process !== null) counts.set(process, (counts.get(process) ?? 0) + 1);
   return [...counts].sort(([a, one], [b, other]) => other - one || a.localeCompare(b));
 }
 

@@ -3,6 +3,7 @@
 import { put } from "../lists";
 import { jointCertainty, stronger, type Certainty, type When } from "../time";
 import type { Actor, Fact, FactKind, Participant, View } from "../view";
+import type { Interval } from "./scores";
 import { ARROW_FROM, CONTEXT_KINDS, SPOKES, THIRD_RELATIONS, TIES, spokeStyle, type TieStyle } from "./marks";
 
 export interface ActorNode {
@@ -14,8 +15,9 @@ export interface ActorNode {
   partyIn: number;
   /** Its size by the chosen metric, from 0 to 1; undefined without one, null where it is not defined. */
   share?: number | null;
-  /** The group that the chosen metric puts it in. */
+  /** The group that the chosen metric puts it in, or the best and the worst rank that it may give it. */
   group?: number;
+  ranks?: Interval;
   /** Facts of its own that the reader's choices leave out. */
   beyond?: number;
 }

@@ -20,6 +20,8 @@ export interface Matrix {
   mediators: string[];
   parties: string[];
   cells: Map<string, Cell>;
+  /** In how many mediations of the matrix each mediator is. */
+  totals: Map<string, number>;
 }
 
 export interface Asked {
@@ -66,8 +68,14 @@ export function matrixOf(view: View, asked: Asked): Matrix {
       }
     }
   }
-  const totals = (side: "mediator" | "party") => byTotal([...cells.values()], side);
-  return { mediators: totals("mediator"), parties: totals("party"), cells };
+  const [mediators, parties] = (["mediator", "party"] as const).map((side) => totals([...cells.values()], side));
+  return { mediators: [...mediators!.keys()], parties: [...parties!.keys()], cells, totals: mediators! };
+}
+
+/** Mediators by what is in one party's column, most first; equal ones as they were. */
+export function byParty({ mediators, cells }: Matrix, party: string): string[] {
+  const count = (mediator: string) => cells.get(cellKey(mediator, party))?.facts.length ?? 0;
+  return [...mediators].sort((a, b) => count(b) - count(a));
 }
 
 export function cellKey(mediator: string, party: string): string {
@@ -78,12 +86,13 @@ function mediatorsOf(fact: Fact): Participant[] {
   return fact.participants.filter((part) => part.relation === "MEDIATOR");
 }
 
-function byTotal(cells: Cell[], side: "mediator" | "party"): string[] {
+/** In how many mediations each is, most first. */
+function totals(cells: Cell[], side: "mediator" | "party"): Map<string, number> {
   const facts = new Map<string, Set<Fact>>();
   for (const cell of cells) {
     const known = facts.get(cell[side]) ?? new Set<Fact>();
     facts.set(cell[side], known);
     for (const fact of cell.facts) known.add(fact);
   }
-  return [...facts.entries()].sort((a, b) => b[1].size - a[1].size).map(([id]) => id);
+  return new Map([...facts].map(([id, own]): [string, number] => [id, own.size]).sort(([, one], [, other]) => other - one));
 }

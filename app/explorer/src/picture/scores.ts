@@ -28,12 +28,32 @@ export interface Ranking {
   notes: string[];
   summary: Record<string, number | string | null>;
   data: Score[];
+  /** How sure the ranks are; undefined until that is worked out, words if it cannot be. */
+  sureness?: Sureness | string;
 }
 
-/** Ranks between which an actor may stand, where the metric is approximate. */
-export function interval(score: Score): [number, number] | null {
-  const { best_rank: best, worst_rank: worst } = score;
-  return typeof best === "number" && typeof worst === "number" && best !== worst ? [best, worst] : null;
+/** Under other readings of dates and disputes, and without any one source. */
+export interface Sureness {
+  /** The share of readings of the dates in which a rank lies within its interval, and how many were tried. */
+  level: number;
+  worlds: number;
+  data: { actor: string; best_rank: number | null; worst_rank: number | null; rests_on: string | null }[];
+}
+
+export type Interval = [best: number, worst: number];
+
+/** Between which ranks each actor stands, as far as that is known; with no more known than the rank, that alone. */
+export function intervalsOf({ definition, data, sureness }: Ranking): Map<string, Interval> {
+  if (!definition.ranked) return new Map();
+  const known = typeof sureness === "object" ? sureness.data : data;
+  const ranks = new Map(data.map(({ actor, rank }) => [actor, rank]));
+  return new Map(
+    known.flatMap(({ actor, best_rank: best, worst_rank: worst }): [string, Interval][] => {
+      if (typeof best === "number" && typeof worst === "number") return [[actor, [best, worst]]];
+      const rank = ranks.get(actor);
+      return typeof rank === "number" ? [[actor, [rank, rank]]] : [];
+    }),
+  );
 }
 
 /** 0 for the least value to 1 for the greatest; a group, or what is not defined, has no size. */

@@ -83,6 +83,8 @@ export const ar: Catalogue = {
   nothingDrawn: "لا شيء من الوقائع المختارة قائم في هذا اليوم.",
 
   filters: {
+    process: "المسار",
+    anyProcess: "كل المسارات",
     roles: "الأدوار المعروضة",
     sources: "المصادر",
     reliability: {
@@ -147,7 +149,12 @@ export const ar: Catalogue = {
     label: "الحجم والترتيب بحسب",
     mediations: "الوساطات المعروضة",
     definition: "ماذا يقيس هذا",
-    wait: "جارٍ الحساب…",
+    wait: "جارٍ حساب مدى ثبات المراتب…",
+    sure: (percent, worlds) =>
+      `تصح المراتب في ${percent}٪ من ${worlds} قراءة للتواريخ غير الأكيدة، كيفما حُسمت الخلافات، ومن دون أي مصدر بعينه.`,
+    unsure: "لا يمكن بيان مدى ثبات المراتب:",
+    rank: (rank) => `المرتبة ${rank}`,
+    restsOn: (source) => `تستند إلى مصدر واحد: ${source}`,
     range: (low, high) => `الرتبة من ${low} إلى ${high}`,
     group: (number) => `المجموعة ${number}`,
     none: "غير معرّف",
@@ -171,6 +178,7 @@ export const ar: Catalogue = {
     unchanged: "أقوال لم تتغيّر",
     retracted: "أقوال مسحوبة",
     rejected: "صفوف لم تُحمَّل",
+    loadHeads: ["التحميل", "الملف", "الحالة", "النشر"],
     state: {
       planned: "مخطط",
       applied: "منفّذ",
@@ -328,6 +336,7 @@ export const ar: Catalogue = {
     caption: "عدد الوساطات بحسب الوسيط (صف) والطرف (عمود)؛ اختر عددًا لرؤيتها",
     mediator: "الوسيط",
     all: "الوساطات",
+    sort: (name) => `الترتيب بحسب ${name}`,
     none: "لا وساطة قائمة في هذا اليوم.",
   },
 

@@ -67,6 +67,8 @@ export const en = {
   nothingDrawn: "None of the chosen facts holds on this day.",
 
   filters: {
+    process: "Process",
+    anyProcess: "all processes",
     roles: "Roles shown",
     sources: "Sources",
     reliability: {
@@ -132,7 +134,12 @@ export const en = {
     label: "Size and rank by",
     mediations: "mediations here",
     definition: "What this measures",
-    wait: "Computing…",
+    wait: "Working out how sure the ranks are…",
+    sure: (percent: number, worlds: number) =>
+      `Ranks hold in ${percent} % of ${worlds} readings of uncertain dates, however disagreements are resolved, and without any one source.`,
+    unsure: "How sure the ranks are cannot be said:",
+    rank: (rank: string) => `rank ${rank}`,
+    restsOn: (source: string) => `rests on one source: ${source}`,
     range: (low: string, high: string) => `rank ${low} to ${high}`,
     group: (number: number) => `group ${number}`,
     none: "not defined",
@@ -156,6 +163,7 @@ export const en = {
     unchanged: "claims unchanged",
     retracted: "claims retracted",
     rejected: "rows not loaded",
+    loadHeads: ["Load", "File", "State", "Published"],
     state: {
       planned: "planned",
       applied: "applied",
@@ -224,7 +232,7 @@ export const en = {
     between: (first: string, last: string) => `between ${first} and ${last}`,
     fromTo: (from: string, to: string) => `${from} – ${to}`,
     on: (day: string) => `on ${day}`,
-    attested: (days: string) => `attested on ${days}`,
+    attested: (days: string) => `attested ${days}`,
     by: (day: string) => `by ${day}`,
     after: (day: string) => `${day} or later`,
   },
@@ -322,6 +330,7 @@ export const en = {
     caption: "Number of mediations by mediator (row) and party (column); choose a number to see them",
     mediator: "Mediator",
     all: "Mediations",
+    sort: (name: string) => `Sort by ${name}`,
     none: "No mediation holds on this day.",
   },
 

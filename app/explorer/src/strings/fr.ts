@@ -64,6 +64,8 @@ export const fr: Catalogue = {
   nothingDrawn: "Aucun des faits choisis n’est valable ce jour-là.",
 
   filters: {
+    process: "Processus",
+    anyProcess: "tous les processus",
     roles: "Rôles affichés",
     sources: "Sources",
     reliability: {
@@ -129,7 +131,12 @@ export const fr: Catalogue = {
     label: "Taille et rang selon",
     mediations: "les médiations affichées",
     definition: "Ce que cela mesure",
-    wait: "Calcul…",
+    wait: "Calcul de la sûreté des rangs…",
+    sure: (percent, worlds) =>
+      `Les rangs valent dans ${percent} % de ${worlds} lectures des dates incertaines, quelle que soit la façon de trancher les désaccords, et sans l’une quelconque des sources.`,
+    unsure: "La sûreté des rangs ne peut être dite :",
+    rank: (rank) => `rang ${rank}`,
+    restsOn: (source) => `repose sur une seule source : ${source}`,
     range: (low, high) => `rang ${low} à ${high}`,
     group: (number) => `groupe ${number}`,
     none: "non défini",
@@ -153,6 +160,7 @@ export const fr: Catalogue = {
     unchanged: "assertions inchangées",
     retracted: "assertions retirées",
     rejected: "lignes non chargées",
+    loadHeads: ["Chargement", "Fichier", "État", "Publié"],
     state: {
       planned: "prévu",
       applied: "appliqué",
@@ -220,7 +228,7 @@ export const fr: Catalogue = {
     between: (first, last) => `entre le ${first} et le ${last}`,
     fromTo: (from, to) => `${from} – ${to}`,
     on: (day) => `le ${day}`,
-    attested: (days) => `attesté le ${days}`,
+    attested: (days) => `attesté : ${days}`,
     by: (day) => `au plus tard le ${day}`,
     after: (day) => `${day} ou après`,
   },
@@ -317,6 +325,7 @@ export const fr: Catalogue = {
     caption: "Nombre de médiations par médiateur (ligne) et partie (colonne) ; choisissez un nombre pour les voir",
     mediator: "Médiateur",
     all: "Médiations",
+    sort: (name) => `Trier par ${name}`,
     none: "Aucune médiation n’est en cours ce jour-là.",
   },
 
