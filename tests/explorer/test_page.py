@@ -198,7 +198,9 @@ def test_the_matrix_is_sorted_by_name_number_or_party_and_the_address_keeps_it(p
     page.locator("#matrix thead").get_by_role("button", name="Mediator").click()
     assert mediators.all_inner_texts() == sorted(by_number, key=str.casefold)
     page.locator("#matrix thead").get_by_role("button", name="Sort by Coordination").click()
-    column = page.locator("#matrix thead th").all_inner_texts().index("CMA\n↓")
+    heads = page.locator("#matrix thead th")
+    column = next(place for place in range(heads.count()) if heads.nth(place).get_attribute("aria-sort") == "descending")
+    expect(heads.nth(column)).to_contain_text("CMA")
     cells = page.locator(f"#matrix tbody tr > :nth-child({column + 1})").all_inner_texts()
     counts = [int(text.split()[-1]) if text.strip() else 0 for text in cells]
     assert counts == sorted(counts, reverse=True) and counts[0] > 0

@@ -47,7 +47,7 @@ export class MatrixFace {
   #sorted(matrix: Matrix, order: string): string[] {
     if (order === BY_NUMBER) return matrix.mediators;
     if (order !== BY_NAME) return byParty(matrix, order);
-    const name = (id: string) => actorName(this.#context, id);
+    const name = (id: string) => shortName(this.#context, id);
     return [...matrix.mediators].sort((a, b) => name(a).localeCompare(name(b), this.#context.language));
   }
 
