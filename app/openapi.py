@@ -72,6 +72,7 @@ PERMALINK = {"type": "string", "description": "Where this very answer can be had
 MEASURED = {
     "metric": {"type": "string"},
     "network": {"type": "string"},
+    "as_of": {"type": "string", "description": "The days asked about, as EDTF; from first to last where several were."},
     "epoch": {"type": "integer", "description": "The version of the graph that was measured."},
     "definition": {"type": "object"},
     "engine": {"type": "string", "description": "The library that computed it."},

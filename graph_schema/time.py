@@ -144,6 +144,17 @@ def parse_window(text: str, today: date) -> Window:
     return Window(first, last)
 
 
+def write_window(window: Window) -> str:
+    """The days of a window as short as EDTF can write them; `parse_window` reads it."""
+    if window == ANY:
+        return "any"
+    first, last = window.first.isoformat(), window.last.isoformat()
+    for text in (last[:4], last[:7], last):
+        if read_days(text) == (window.first, window.last):
+            return text
+    return f"{'..' if window.first == EARLIEST else first}/{'..' if window.last == LATEST else last}"
+
+
 def bounds_of(
     start: Endpoint | None, end: Endpoint | None, attested: Iterable[Endpoint] = (), source_day: date | None = None
 ) -> Bounds:

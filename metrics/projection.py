@@ -57,10 +57,11 @@ class NetworkOptions(BaseModel):
 
 
 class FetchedNetwork(NamedTuple):
-    """A network with the epoch it was read at, and a key under which what is computed of it may be kept."""
+    """A network with its days, the epoch it was read at, and a key under which what is computed of it may be kept."""
 
     network: Network
     epoch: int
+    window: Window
     key: Hashable
 
 
@@ -175,7 +176,8 @@ class Projections:
             return plain
         key = (*_tupled(plain.key), own.kinds, own.weight)
         found = self.recall(key)
-        return FetchedNetwork(self.keep(key, own.apply(plain.network)) if found is None else found, plain.epoch, key)
+        network = self.keep(key, own.apply(plain.network)) if found is None else found
+        return plain._replace(network=network, key=key)
 
     async def left_out(self, name: str, values: Mapping[str, Any], shared: FetchedNetwork) -> dict[str, int] | None:
         """How many ties and actors a network lacks because they may not be passed on; None without `share=public`.
@@ -201,7 +203,7 @@ class Projections:
         network = self.recall(key)
         if network is None:
             network = self.keep(key, ties.at(window, certain_only=certain_only))
-        return FetchedNetwork(network, asked["epoch"], key)
+        return FetchedNetwork(network, asked["epoch"], window, key)
 
     async def _derived(self, name: str, values: Mapping[str, Any]) -> FetchedNetwork:
         derived = DERIVED[name]
@@ -213,7 +215,7 @@ class Projections:
         network = self.recall(key)
         if network is None:
             network = self.keep(key, derived.make([base.network for base in bases]))
-        return FetchedNetwork(network, bases[0].epoch, key)
+        return FetchedNetwork(network, bases[0].epoch, bases[0].window, key)
 
     def recall(self, key: Hashable) -> Any:
         """What was kept under a key, or None; of another epoch nothing is."""

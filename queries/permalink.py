@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+import orjson
+
 from tertius.graph_schema.errors import Gone
 from tertius.store.reader import EpochRecord, Reader
 
@@ -35,6 +37,20 @@ def permalink(
         if frozen.get(name, "today") == "today":
             frozen[name] = (today or datetime.now(UTC).date()).isoformat()
     return f"{path}?{urlencode(frozen, safe=':/,')}"
+
+
+def as_parameters(values: Mapping[str, Any]) -> dict[str, str]:
+    """Values as they stand in an address, by name: what is None is left out, a mapping is a JSON object.
+
+    The same values give the same address, whether they came as text or as Python has them.
+    """
+    return {name: _as_text(value) for name, value in sorted(values.items()) if value is not None}
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, Mapping | bool):
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    return str(value)
 
 
 async def require_same(reader: Reader, epoch: int, fingerprint: str | None) -> None:

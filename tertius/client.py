@@ -32,12 +32,13 @@ from tertius.graph_schema.errors import Refused
 from tertius.metrics.engines.gds_engine import computing_in
 from tertius.metrics.network import Network
 from tertius.metrics.projection import Projections, list_networks, network_question
-from tertius.metrics.studies import fetch_study
+from tertius.metrics.studies import fetch_study, get_study
 from tertius.metrics.studies.values import measured_values
 from tertius.metrics.ties import Ties
 from tertius.queries.answers import Answer
 from tertius.queries.catalogue import Catalogue
 from tertius.queries.header import Question
+from tertius.queries.permalink import as_parameters
 from tertius.queries.request import Cursor
 from tertius.queries.search.asking import Search, SearchRequest, checked
 from tertius.queries.search.match import MatchRequest
@@ -125,7 +126,8 @@ class AsyncClient:
     ) -> dict[str, Any]:
         """A metric on a network as one JSON value: definition, ranked actors, network-level summary, groups.
 
-        With `share=public` it says in `left_out` how many ties and actors the network lacks.
+        `as_of` has the days that were asked about, `permalink` where the API gives the same again. With `share=public`
+        it says in `left_out` how many ties and actors the network lacks.
 
         Raises
         ------
@@ -142,7 +144,10 @@ class AsyncClient:
                 document = await asyncio.to_thread(measured_values, metric, found, asked, limit)
             self.projections.keep(key, document)
         left_out = await self.projections.left_out(network, values or {}, found)
-        return document if left_out is None else {**document, "left_out": left_out}
+        told = {} if left_out is None else {"left_out": left_out}
+        given = as_parameters({**(values or {}), **asked, "network": network, "limit": limit})
+        link = await self.catalogue.permalink(f"/v1/metrics/{document['metric']}", given, found.epoch)
+        return {**document, **told, "permalink": link}
 
     async def study(
         self,
@@ -154,8 +159,12 @@ class AsyncClient:
         limit: int = 20,
     ) -> dict[str, Any]:
         """A metric through time, between two dates, or with intervals of ranks; see `metrics.studies`."""
+        asked = (metric, network, options or {}, limit)
         with computing_in(self.reader):
-            return await fetch_study(self.projections, study, (metric, network, options or {}, limit), values or {})
+            found = await fetch_study(self.projections, study, asked, values or {})
+        given = {**(values or {}), "options": options or None, "network": found["network"], "limit": limit}
+        path, days = f"/v1/metrics/{found['metric']}/{study}", get_study(study).days()
+        return {**found, "permalink": await self.catalogue.permalink(path, as_parameters(given), found["epoch"], days)}
 
     async def view(self, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The view document of the facts selected; see `exports.view`."""

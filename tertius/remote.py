@@ -125,7 +125,7 @@ class RemoteClient(Face):
         """As `Face.metric`."""
         asked = {**values, **(options or {}), "network": network, "limit": limit}
         found = self._get(f"/v1/metrics/{metric}", asked)
-        return {name: value for name, value in found.items() if name not in {"next", "permalink"}}
+        return {name: value for name, value in found.items() if name != "next"}
 
     def study(
         self,
@@ -143,7 +143,7 @@ class RemoteClient(Face):
         chosen = json.dumps(dict(options)) if options else None
         asked = {**plain_names(values), "options": chosen, "network": network, "limit": limit}
         found = self._get(f"/v1/metrics/{metric}/{study}", asked)
-        return {name: value for name, value in found.items() if name not in {"next", "permalink"}}
+        return {name: value for name, value in found.items() if name != "next"}
 
     def view(self, **values: Any) -> dict[str, Any]:
         """As `Face.view`."""

@@ -8,7 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from tertius.app.cli.arguments import ParamOption
-from tertius.app.cli.printing import AnswerFormat, AnswerFormatOption, print_answer, print_json, print_table
+from tertius.app.cli.printing import (
+    AnswerFormat,
+    AnswerFormatOption,
+    print_answer,
+    print_json,
+    print_permalink,
+    print_table,
+)
 from tertius.app.cli.query import left_out_in_words
 from tertius.app.cli.store import store_progress
 from tertius.app.named_values import parse_named_values
@@ -25,6 +32,7 @@ _SHOWN_OF_STUDY = {
     "changes": ["name", "before", "after", "change", "rank_before", "rank_after", "events"],
     "intervals": ["rank", "name", "value", "by_dates", "by_policies", "by_sources", "rests_on"],
 }
+_NAMES_OF_GROUP = 12
 
 
 def metrics(
@@ -101,14 +109,20 @@ def _study(chosen: dict[str, Any], changes: bool, intervals: bool) -> str | None
 
 
 def _print(found: dict[str, Any], study: str | None, form: AnswerFormat, asked: dict[str, str]) -> None:
-    if form is AnswerFormat.json:
-        print_json(found)
-        return
     rows = found["data"]
     columns = list(rows[0]) if rows else ["rank", "actor", "name", "kind", "value"]
     if study is not None:
         columns = _SHOWN_OF_STUDY[study] if form is AnswerFormat.table else list(get_study(study).columns)
-    print_answer({"data": rows, "next": None}, columns, form, asked if study is None else None)
+    elif form is AnswerFormat.table and rows:
+        # The name says who it is, and what is undefined for everybody says nothing.
+        columns = [name for name in columns if name != "actor" and any(row[name] is not None for row in rows)]
+    if form is AnswerFormat.json:
+        print_json(found)
+        return
+    if form is AnswerFormat.table and rows and study is None:
+        print_table(rows, columns)
+    else:
+        print_answer({"data": rows, "next": None}, columns, form, asked if study is None else None)
     if form is AnswerFormat.table:
         _print_about(found)
 
@@ -137,8 +151,20 @@ def _list(form: AnswerFormat) -> None:
 
 
 def _print_about(found: dict[str, Any]) -> None:
-    typer.echo(str(found["definition"].get("meaning", "")))
+    about = f"{found['metric']} ({found['definition']['unit']}) in the {found['network']} network, {found['as_of']}"
+    typer.echo(f"{about}, epoch {found['epoch']}; computed with {found['engine'] or 'nothing: it is empty'}.")
+    typer.echo(str(found["definition"]["meaning"]))
     if found.get("summary"):
-        print_table([found["summary"]], list(found["summary"]))
+        print_answer({"data": [found["summary"]]}, list(found["summary"]), AnswerFormat.table)
+    if found.get("groups"):
+        groups = [{**one, "actors": _first_names(one["actors"])} for one in found["groups"]]
+        print_table(groups, ["group", "size", "actors"])
     for note in found["notes"]:
         typer.echo(f"note: {note}")
+    print_permalink(found)
+
+
+def _first_names(actors: list[dict[str, str]]) -> str:
+    names = [one["name"] or one["actor"] for one in actors[:_NAMES_OF_GROUP]]
+    more = [f"and {len(actors) - len(names)} more"] if len(actors) > len(names) else []
+    return ", ".join(names + more)

@@ -62,7 +62,13 @@ def print_answer(
         print_table(rows, columns)
     if form is AnswerFormat.table and document.get("next"):
         Console(stderr=True).print(f"There is more: --param cursor={document['next']}", markup=False)
-    if form is AnswerFormat.table and rows and document.get("permalink"):
+    if form is AnswerFormat.table and rows:
+        print_permalink(document)
+
+
+def print_permalink(document: Mapping[str, Any]) -> None:
+    """Say on standard error how an answer is cited; nothing if it has no address."""
+    if document.get("permalink"):
         Console(stderr=True, soft_wrap=True).print(f"To cite it: tertius cite '{document['permalink']}'", markup=False)
 
 
@@ -113,7 +119,12 @@ def in_words(name: str, value: Any) -> str:
         return "\n".join(in_words("", one) for one in value) if _is_long(value) else ", ".join(map(str, value))
     if isinstance(value, Mapping):
         return thing_in_words(value)
-    return str(value)
+    return _rounded(value) if isinstance(value, float) else str(value)
+
+
+def _rounded(value: float) -> str:
+    """A number as people read it: four digits after the point, or four that say something below 1."""
+    return f"{value:.4f}".rstrip("0").rstrip(".") if abs(value) >= 1 or value == 0 else f"{value:.4g}"
 
 
 def thing_in_words(one: Mapping[str, Any]) -> str:

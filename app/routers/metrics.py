@@ -67,8 +67,7 @@ def _add(router: APIRouter, metric: Metric[Any], questions: Mapping[str, Questio
         chosen = {name: given.pop(name) for name in options if name in given}
         network, limit = given.pop("network", metric.default_network), given.pop("limit", 100)
         found = await graph.metric(metric.name, network, chosen, given, limit)
-        link = await graph.catalogue.permalink(request.url.path, request.query_params, found["epoch"])
-        return answer(request, {**found, "next": None, "permalink": link}, found["epoch"], link)
+        return answer(request, {**found, "next": None}, found["epoch"], found["permalink"])
 
     router.add_api_route(
         f"/v1/metrics/{metric.name}",

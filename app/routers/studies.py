@@ -54,8 +54,7 @@ def _add(router: APIRouter, study: type[Study], questions: Mapping[str, Question
         network, limit = given.pop("network", None), given.pop("limit", 20)
         options = _options(given.pop("options", None))
         found = await graph.study(study.name, request.path_params["metric"], network, options, given, limit)
-        link = await graph.catalogue.permalink(request.url.path, request.query_params, found["epoch"], study.days())
-        return answer(request, {**found, "next": None, "permalink": link}, found["epoch"], link)
+        return answer(request, {**found, "next": None}, found["epoch"], found["permalink"])
 
     text = " ".join((study.__doc__ or "").split())
     described_parameters = described(model)

@@ -93,7 +93,8 @@ def compare(measure: Measure, history: History, first: Window, second: Window) -
     if len(events) > MOST_TRIED:
         notes[f"{len(events)} facts began or ended; the effects of the first {MOST_TRIED} were computed."] = None
     found = {"engine": later.engine, "notes": list(notes), "data": rows[: measure.limit]}
-    return measure.document(history, {**found, "events": [_event(history.ties[one.base], one) for one in events]})
+    asked = Window(first.first, second.last)
+    return measure.document(history, asked, {**found, "events": [_event(history.ties[one.base], one) for one in events]})
 
 
 def _events(history: History, before: Sequence[Mask], after: Sequence[Mask]) -> list[_Event]:

@@ -99,7 +99,7 @@ class Intervals(Study):
         tried = {"level": self.level, "worlds": self.worlds, "seed": self.seed, "policies": list(POLICIES)}
         notes = [*scores.notes, *without.notes]
         found = {"engine": scores.engine, "notes": notes, "data": ordered}
-        return measure.document(history, {**found, **tried, "sources": without.number})
+        return measure.document(history, history.window, {**found, **tried, "sources": without.number})
 
     def _worlds(self, measure: Measure, history: History) -> list[Ranks]:
         generator = np.random.default_rng(self.seed)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from tertius.graph_schema.errors import ParameterError
-from tertius.graph_schema.time import Window
+from tertius.graph_schema.time import Window, write_window
 from tertius.metrics.history import History
 from tertius.metrics.network import Network
 from tertius.metrics.projection import Projections
@@ -80,16 +80,6 @@ def _moments(first: date, last: date, step: Step) -> Iterator[Window]:
         begin = end + timedelta(days=1)
 
 
-def label(window: Window) -> str:
-    """The days of a window as short as EDTF can write them."""
-    first, last = window.first.isoformat(), window.last.isoformat()
-    if (first[5:], last) == ("01-01", f"{first[:4]}-12-31"):
-        return first[:4]
-    if first == f"{last[:7]}-01" and window.last == _end_of_month(window.last):
-        return first[:7]
-    return first if first == last else f"{first}/{last}"
-
-
 def _end_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
@@ -100,7 +90,7 @@ def _series(measure: Measure, history: History, windows: list[Window]) -> dict[s
     for window in windows:
         network = history.at(window)
         scores = measure.scores(network)
-        time = label(window)
+        time = write_window(window)
         size = {"actors": len(network.actors), "ties": len(network.source)}
         through_time.append({"time": time, **size, **scores.summary})
         rows += _rows(time, network, values_of(scores, network), ranks_of(scores, network))
@@ -109,7 +99,8 @@ def _series(measure: Measure, history: History, windows: list[Window]) -> dict[s
     chosen = _highest(rows)[: measure.limit]
     data = [row for actor in chosen for row in rows if row["actor"] == actor]
     found = {"engine": ", ".join(sorted(filter(None, engines))), "notes": list(notes), "data": data}
-    return measure.document(history, {**found, "through_time": through_time})
+    asked = Window(windows[0].first, windows[-1].last)
+    return measure.document(history, asked, {**found, "through_time": through_time})
 
 
 def _rows(

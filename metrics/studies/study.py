@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tertius.graph_schema.errors import ParameterError
-from tertius.graph_schema.time import Window, parse_window
+from tertius.graph_schema.time import Window, parse_window, write_window
 from tertius.metrics.history import History, fetch_history
 from tertius.metrics.network import Network
 from tertius.metrics.options import Options, parse_options
@@ -73,10 +73,10 @@ class Measure:
         """The metric of a network."""
         return self.metric(network, self.options)
 
-    def document(self, history: History, found: Mapping[str, Any]) -> dict[str, Any]:
-        """An answer with what was asked."""
-        about = {"metric": self.metric.name, "network": self.network, "epoch": history.epoch}
-        return {**about, "definition": self.metric.describe(), **found}
+    def document(self, history: History, days: Window, found: Mapping[str, Any]) -> dict[str, Any]:
+        """An answer with what was asked, and about which days."""
+        about = {"metric": self.metric.name, "network": self.network, "as_of": write_window(days)}
+        return {**about, "epoch": history.epoch, "definition": self.metric.describe(), **found}
 
 
 async def run_study(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tertius.graph_schema.time import write_window
 from tertius.metrics.projection import FetchedNetwork
 from tertius.metrics.registry import get_metric, run_metric
 
@@ -20,8 +21,9 @@ def measured_values(metric: str, found: FetchedNetwork, options: Mapping[str, An
     definition = get_metric(metric).describe()
     scores = run_metric(metric, found.network, options)
     return {
-        "metric": metric,
+        "metric": definition["name"],
         "network": found.network.name,
+        "as_of": write_window(found.window),
         "epoch": found.epoch,
         "definition": definition,
         "engine": scores.engine,
