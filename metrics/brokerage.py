@@ -75,14 +75,19 @@ def brokerage(network: Network, options: BrokerageOptions) -> Scores:
     followed = network.directed and options.direction == "followed"
     graph = network.merged(directed=followed)
     counts = _count_roles(graph, network.merged(directed=False), group_codes(labels))
-    notes = ("An undirected tie counts as one each way: every open triad counts twice.",)
+    notes = ["An undirected tie counts as one each way: every open triad counts twice."] if not followed else []
+    if followed and len(graph) and not (graph.out_sums() * graph.in_sums()).any():
+        notes.append(
+            "No actor has both a tie that reaches it and one that leaves it: nobody stands between two others. "
+            "Choose direction=ignored, the metric brokers, or another network."
+        )
     return Scores(
         columns={"total": sum(counts.values(), np.zeros(graph.size, dtype=np.int64))} | counts,
         summary=size_of(network, graph)
         | {"groups": len(set(labels)), "total": int(sum(values.sum() for values in counts.values()))}
         | {role: int(values.sum()) for role, values in counts.items()},
         engine="scipy",
-        notes=() if followed else notes,
+        notes=tuple(notes),
     )
 
 

@@ -30,16 +30,24 @@ ChosenOptions = TypeVar("ChosenOptions", bound=Options)
 def _parse_groups(value: Any) -> Any:
     if not isinstance(value, str):
         return value
+    if value.strip().lower() == "kind":
+        return None
     try:
         return json.loads(value)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"expected a JSON object of actor id to group, {error.msg} at character {error.pos}") from None
+    except json.JSONDecodeError:
+        raise ValueError(
+            'expected kind, or a JSON object of actor id to group, such as {"tertius:mnla": "CMA", "*": "others"}'
+        ) from None
 
 
+EVERYBODY_ELSE = "*"
 Groups = Annotated[
     Mapping[str, str] | None,
     BeforeValidator(_parse_groups),
-    Field(description="Actor id to group, as a JSON object. Left out, the actor's kind is its group."),
+    Field(
+        description="Which side each actor is on, or any other grouping: a JSON object of actor id to group; the id "
+        "`*` stands for everybody else. `kind`, or left out: the actor's kind is its group."
+    ),
 ]
 
 
@@ -62,7 +70,8 @@ def parse_options(metric: str, model: type[ChosenOptions], given: Mapping[str, A
 def _breach(model: type[Options], kind: str, place: tuple[int | str, ...], message: str, found: Any) -> str:
     option = ".".join(str(step) for step in place)
     if kind != "extra_forbidden":
-        return f"option {option}: found {found!r}, {message[:1].lower()}{message[1:]}"
+        said = message.removeprefix("Value error, ")
+        return f"option {option}: found {found!r}, {said[:1].lower()}{said[1:]}"
     nearest = process.extractOne(option, list(model.model_fields), score_cutoff=70)
     hint = f", did you mean {nearest[0]!r}?" if nearest else ""
     return f"unknown option {option!r}{hint} (it takes {', '.join(model.model_fields) or 'none'})"
@@ -73,8 +82,8 @@ def group_labels(metric: str, network: Network, groups: Mapping[str, str] | None
 
     Parameters
     ----------
-    groups : actor id to group; ids that the network lacks are passed over, so that one mapping serves every day.
-        None takes the actor kinds.
+    groups : actor id (with its scheme or without) to group, `EVERYBODY_ELSE` to that of all others; ids that the
+        network lacks are passed over, so that one mapping serves every day. None takes the actor kinds.
 
     Raises
     ------
@@ -83,14 +92,21 @@ def group_labels(metric: str, network: Network, groups: Mapping[str, str] | None
     """
     if groups is None:
         return network.kinds
-    missing = [actor for actor in network.actors if actor not in groups]
+    found = [_group_of(actor, groups) for actor in network.actors]
+    missing = [actor for actor, group in zip(network.actors, found, strict=True) if group is None]
     if missing:
         raise ParameterError(
             f"metric {metric}, option groups: {len(missing)} of {len(network.actors)} actors have no group "
-            f"({', '.join(missing[:5])}{' …' if len(missing) > 5 else ''}). Give every actor of the network a group.",
+            f"({', '.join(missing[:5])}{' …' if len(missing) > 5 else ''}). Give every actor of the network a group, "
+            f"or all others one: {json.dumps({EVERYBODY_ELSE: 'others'})[1:-1]}.",
             details={"actors": missing},
         )
-    return tuple(groups[actor] for actor in network.actors)
+    return tuple(group for group in found if group is not None)
+
+
+def _group_of(actor: str, groups: Mapping[str, str]) -> str | None:
+    names = (actor, actor.partition(":")[2], EVERYBODY_ELSE)
+    return next((groups[one] for one in names if one in groups), None)
 
 
 def group_codes(labels: Sequence[str]) -> CountArray:

@@ -22,7 +22,7 @@ from tertius.app.named_values import parse_named_values
 from tertius.client import open as open_client
 from tertius.graph_schema.errors import ParameterError
 from tertius.metrics.network import TIE_COLUMNS
-from tertius.metrics.plots import write_plot
+from tertius.metrics.plots import asked_in_words, write_plot
 from tertius.metrics.registry import get_metric, list_metrics
 from tertius.metrics.studies import get_study
 
@@ -151,8 +151,8 @@ def _list(form: AnswerFormat) -> None:
 
 
 def _print_about(found: dict[str, Any]) -> None:
-    about = f"{found['metric']} ({found['definition']['unit']}) in the {found['network']} network, {found['as_of']}"
-    typer.echo(f"{about}, epoch {found['epoch']}; computed with {found['engine'] or 'nothing: it is empty'}.")
+    engine = f"; computed with {found['engine']}" if found["engine"] else ""
+    typer.echo(f"{asked_in_words(found)}, in {found['definition']['unit']}{engine}.")
     typer.echo(str(found["definition"]["meaning"]))
     if found.get("summary"):
         print_answer({"data": [found["summary"]]}, list(found["summary"]), AnswerFormat.table)

@@ -71,7 +71,8 @@ def compare(measure: Measure, history: History, first: Window, second: Window) -
     networks = history.network(before), history.network(after)
     earlier, later = (measure.scores(network) for network in networks)
     then, now = values_of(earlier, networks[0]), values_of(later, networks[1])
-    events = _events(history, before, after)
+    changed = {actor: now.get(actor, 0.0) - then.get(actor, 0.0) for actor in {*then, *now}}
+    events = _events(history, before, after, changed)
     effects = [_effect(measure, history, after, event, now) for event in events[:MOST_TRIED]]
     ranks = ranks_of(earlier, networks[0]), ranks_of(later, networks[1])
     described = _described(networks)
@@ -80,7 +81,7 @@ def compare(measure: Measure, history: History, first: Window, second: Window) -
             **described[actor],
             "before": then.get(actor),
             "after": now.get(actor),
-            "change": now.get(actor, 0.0) - then.get(actor, 0.0),
+            "change": changed.get(actor, 0.0),
             "rank_before": ranks[0].get(actor),
             "rank_after": ranks[1].get(actor),
             "events": _events_of(actor, history, events, effects),
@@ -91,24 +92,37 @@ def compare(measure: Measure, history: History, first: Window, second: Window) -
     rows.sort(key=lambda row: (-abs(row["change"]), row["actor"]))
     notes = dict.fromkeys([*earlier.notes, *later.notes])
     if len(events) > MOST_TRIED:
-        notes[f"{len(events)} facts began or ended; the effects of the first {MOST_TRIED} were computed."] = None
+        notes[
+            f"{len(events)} facts began or ended; the effects of {MOST_TRIED} were computed: those whose "
+            "actors changed most."
+        ] = None
     found = {"engine": later.engine, "notes": list(notes), "data": rows[: measure.limit]}
     asked = Window(first.first, second.last)
-    return measure.document(history, asked, {**found, "events": [_event(history.ties[one.base], one) for one in events]})
+    return measure.document(
+        history, asked, {**found, "events": [_event(history.ties[one.base], one) for one in events]}
+    )
 
 
-def _events(history: History, before: Sequence[Mask], after: Sequence[Mask]) -> list[_Event]:
-    """Facts with a tie at one of the dates only, those that most ties rest on first."""
+def _events(
+    history: History, before: Sequence[Mask], after: Sequence[Mask], changed: Mapping[str, float]
+) -> list[_Event]:
+    """Facts with a tie at one of the dates only; those first of whose actors one changed most."""
     found = []
     for base, ties in enumerate(history.ties):
-        changed = before[base] != after[base]
-        for fact in np.unique(ties.fact[changed]).tolist():
-            mine = changed & (ties.fact == fact)
+        differs = before[base] != after[base]
+        for fact in np.unique(ties.fact[differs]).tolist():
+            mine = differs & (ties.fact == fact)
             for began in (True, False):
                 some = mine & (after[base] == began)
                 if some.any():
                     found.append(_Event(base, fact, began, some))
-    return sorted(found, key=lambda one: (-int(one.ties.sum()), history.ties[one.base].fact_ids[one.fact], one.began))
+
+    def order(one: _Event) -> tuple[float, int, str, bool]:
+        ties = history.ties[one.base]
+        largest = max(abs(changed.get(actor, 0.0)) for actor in _actors(ties, one))
+        return -largest, -int(one.ties.sum()), ties.fact_ids[one.fact], one.began
+
+    return sorted(found, key=order)
 
 
 def _effect(

@@ -114,3 +114,18 @@ def test_working_in_small_batches_changes_nothing(network: Network) -> None:
         parts = [run_metric(name, network) for name in ("brokerage", "brokers")]
     for one, other in zip(whole, parts, strict=True):
         assert all(np.array_equal(one.columns[name], other.columns[name]) for name in one.columns)
+
+
+def test_where_nobody_both_receives_and_gives_it_is_told_what_to_ask_instead() -> None:
+    mediation = network_of([("mediator", "party"), ("mediator", "other")], directed=True)
+    scores = run_metric("brokerage", mediation)
+    assert scores.values.tolist() == [0, 0, 0]
+    assert any("direction=ignored" in note for note in scores.notes)
+    chain = network_of([("a", "b"), ("b", "c")], directed=True)
+    assert run_metric("brokerage", chain).notes == ()
+
+
+def test_an_actor_is_named_with_its_scheme_or_without_and_others_by_a_star() -> None:
+    chain = network_of([("tertius:a", "tertius:b"), ("tertius:b", "tertius:c")], directed=True)
+    groups = {"b": "broker", "tertius:a": "one", "*": "other"}
+    assert run_metric("brokerage", chain, {"groups": groups}).summary["liaison"] == 1

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from tertius.metrics.plots import write_plot
+from tertius.metrics.registry import run_metric
 from tests.commands import RunCommand
+from tests.metrics.networks import network_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -37,11 +40,33 @@ def test_a_picture_names_who_is_in_it(
         assert (ended.code, f"Written: {path}." in " ".join(ended.err.split())) == (0, True), ended.err
     found = texts(first)
     assert found >= named
-    assert any(re.match(rf"{asked[0]} in the .+ network \(epoch \d+\)", text) for text in found)
+    assert any(re.match(rf"{asked[0]} in the .+ network, .*201[24].* \(epoch \d+\)", text) for text in found)
     assert first.read_bytes() == again.read_bytes()
     # Other libraries may import pyplot; no figure of ours is left in it.
     pyplot = sys.modules.get("matplotlib.pyplot")
     assert pyplot is None or not pyplot.get_fignums()
+
+
+def test_approximated_ranks_are_drawn_as_intervals_and_not_as_values(tertius: RunCommand, tmp_path: Path) -> None:
+    path = tmp_path / "approximate.svg"
+    asked = ("betweenness", "-p", "as_of=2014", "--option", "method=approximate", "--plot", str(path))
+    assert tertius("metrics", *asked).code == 0
+    assert any(text.startswith("rank, approximated") for text in texts(path))
+    assert not any("share of pairs" in text for text in texts(path))
+
+
+def test_of_a_large_network_the_best_tied_of_each_group_are_drawn(tmp_path: Path) -> None:
+    # Fifty stars of forty actors; every hub has the best tied place of its group.
+    ties = [(f"hub{star:02}", f"hub{star:02}-{ray:02}") for star in range(50) for ray in range(39)]
+    network = network_of(ties)
+    scores = run_metric("components", network)
+    about = {"metric": "components", "network": "made-up", "as_of": "2014", "epoch": 1}
+    found = {**about, "data": scores.rows(20, network), "groups": scores.group_rows(20, network)}
+    left_out = write_plot(tmp_path / "large.svg", None, found, network)
+    assert "300 of 2000 actors" in left_out
+    # One of two hubs whose names would cover each other goes without.
+    named = {one for one in texts(tmp_path / "large.svg") if re.fullmatch(r"HUB\d\d", one)}
+    assert len(named) > 20
 
 
 def test_a_picture_may_be_a_bitmap(tertius: RunCommand, tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def test_names_are_understood_with_underscores_and_capitals() -> None:
         ("communities", {"seed": -1}, "option seed: found -1"),
         ("betweenness", {"engine": "igraph"}, "'igraph' does not compute betweenness, expected auto, rustworkx"),
         ("brokerage", {"groups": {"a": "north"}}, r"1 of 2 actors have no group \(b\)"),
-        ("brokerage", {"groups": "a=north"}, "expected a JSON object"),
+        ("brokerage", {"groups": "a=north"}, "expected kind, or a JSON object of actor id"),
     ],
 )
 def test_an_option_that_is_not_allowed_is_named_with_what_was_expected(
@@ -166,6 +166,10 @@ def test_options_may_come_as_text() -> None:
     assert run_metric("betweenness", path, {"normalised": "false"}).values.tolist() == [0, 1, 0]
     groups = '{"a": "north", "b": "south", "c": "west"}'
     assert run_metric("brokerage", path, {"groups": groups}).summary["liaison"] == 2
+    # The three are of one kind.
+    assert run_metric("brokerage", path, {"groups": "kind"}).summary["coordinator"] == 2
+    others = '{"a": "north", "*": "south"}'
+    assert run_metric("brokerage", path, {"groups": others}).summary["liaison"] == 0
 
 
 def test_scores_say_what_was_asked_and_who_computed_it() -> None:

@@ -11,7 +11,7 @@ import tertius
 from tertius.client import Client
 from tertius.graph_schema.errors import NotFound, ParameterError
 from tertius.graph_schema.time import Window, write_window
-from tertius.metrics.studies.changes import compare
+from tertius.metrics.studies.changes import MOST_TRIED, compare
 from tertius.metrics.studies.series import list_moments
 from tertius.store.graph import Graph
 from tests.metrics.made_up_studies import history_of, measure_of
@@ -137,3 +137,17 @@ def test_the_effect_of_the_one_fact_that_began_is_the_whole_change() -> None:
     assert [(one["fact"], one["what"], one["between"]) for one in found["events"]] == [
         ("fact:0001", "began", ["2014-05-01", "2014-05-01"])
     ]
+
+
+def test_of_many_facts_those_are_tried_that_bear_on_the_largest_change() -> None:
+    always, late, never_ends = (date(2000, 1, 1),) * 2, (date(2014, 5, 1),) * 2, (date(9999, 12, 31),) * 2
+    # Of more facts than are tried, each ties two actors of its own; twenty, told last, tie one actor to twenty others.
+    pairs = [Dated(f"a{at:03}", f"b{at:03}", late, never_ends) for at in range(MOST_TRIED + 20)]
+    star = [Dated("z", f"z{at:02}", late, never_ends) for at in range(20)]
+    history = history_of(ties_of([Dated("x", "y", always, never_ends), *pairs, *star]))
+    years = (Window(date(year, 1, 1), date(year, 12, 31)) for year in (2012, 2015))
+    found = compare(measure_of("degree"), history, *years)
+    first = found["data"][0]
+    assert (first["actor"], first["change"]) == ("z", 20)
+    assert [one["effect"] for one in first["events"]] == [1.0] * 10
+    assert any("the effects of 60 were computed" in note for note in found["notes"])
