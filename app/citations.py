@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -15,6 +15,7 @@ from tertius.app import bibtex
 from tertius.app.routers.questions import RESOURCES
 from tertius.client import AsyncClient
 from tertius.graph_schema.errors import NotFound, ParameterError
+from tertius.metrics.derived import DERIVED
 from tertius.metrics.projection import NetworkOptions
 from tertius.metrics.registry import get_metric
 from tertius.metrics.studies import get_study
@@ -63,7 +64,7 @@ class Citations:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         asked = self._read(parts.path, _parameters(parts.query))
-        found = await self.graph.query(asked.question, asked.values)
+        found = await self._answer(asked)
         link = await self.graph.catalogue.permalink(asked.path, asked.given, found.epoch, asked.days)
         record = await self.graph.reader.record(found.epoch)
         cited = {
@@ -78,7 +79,19 @@ class Citations:
             "rows_sha256": hashlib.sha256(orjson.dumps(found.rows, default=str)).hexdigest(),
             "sources": await self._sources(found, asked.values.get("policy", "best")),
         }
-        return {**cited, "bibtex": as_bibtex(cited, self.graph.catalogue.question(asked.question).summary)}
+        made = DERIVED.get(asked.question)
+        summary = made.definition if made else self.graph.catalogue.question(asked.question).summary
+        return {**cited, "bibtex": as_bibtex(cited, summary)}
+
+    async def _answer(self, asked: _Asked) -> Answer:
+        """The rows of its question; of a network made of others theirs, as of the same epoch."""
+        if asked.question not in DERIVED:
+            return await self.graph.query(asked.question, asked.values)
+        first, *others = (self.graph.network_question(one).name for one in DERIVED[asked.question].bases)
+        found = await self.graph.query(first, asked.values)
+        pinned = {"known_at": str(found.epoch), **asked.values}
+        more = [row for one in others for row in (await self.graph.query(one, pinned)).rows]
+        return replace(found, rows=[*found.rows, *more])
 
     def _read(self, path: str, given: dict[str, str]) -> _Asked:
         # Without `fields`, which may leave the sources out.
@@ -87,7 +100,8 @@ class Citations:
         if kind == "queries":
             return _Asked(name, values, path, given)
         if kind == "networks" and name:
-            return _Asked(self.graph.network_question(name).name, values, path, given)
+            kept = {one: text for one, text in values.items() if one not in NetworkOptions.model_fields}
+            return _Asked(self._question_of(name), kept | (_ALL_ROWS if name in DERIVED else {}), path, given)
         if kind == "metrics" and name:
             return self._read_metric(name, values, path, given)
         if kind == "exports" and name:
@@ -116,7 +130,11 @@ class Citations:
         if days != AS_OF:
             # What is cited are the ties of all the days between.
             kept["as_of"] = "/".join(values[one] for one in days if one in values)
-        return _Asked(self.graph.network_question(network).name, {**kept, **_ALL_ROWS}, path, given, days)
+        return _Asked(self._question_of(network), {**kept, **_ALL_ROWS}, path, given, days)
+
+    def _question_of(self, network: str) -> str:
+        """The question that gives a network; one that is made of others stands for itself."""
+        return network if network in DERIVED else self.graph.network_question(network).name
 
     async def _fingerprint(self, epoch: int) -> str:
         # A purge changes earlier epochs, too.

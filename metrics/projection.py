@@ -17,10 +17,11 @@ from tertius.metrics.network import Network
 from tertius.metrics.ties import Ties
 from tertius.queries.catalogue import Bound, Catalogue
 from tertius.queries.header import Question
-from tertius.queries.request import describe
+from tertius.queries.request import Common, describe
 
 _SUFFIX = "-network"
 _NOT_OF_TIES = frozenset({"from", "to", "happened_from", "certain_only", "skip", "limit", "occurrences", "reach"})
+_OF_ROWS = frozenset({"fields", "limit", "cursor"})
 Kept = TypeVar("Kept")
 
 
@@ -145,6 +146,7 @@ class Projections:
             If there is no such network, or it is made of others and has no ties of its own.
         """
         question = network_question(self.catalogue.questions, name)
+        _require_known(name, question, values or {})
         bound = await self.catalogue.bind(question.name, values)
         key = ("ties", *key_of_ties(bound))
         ties = self.recall(key)
@@ -236,6 +238,15 @@ class Projections:
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return made
+
+
+def _require_known(name: str, question: Question, values: Mapping[str, Any]) -> None:
+    """Refuse a parameter that the network has not; those of pages are the caller's, and not named."""
+    unknown = sorted({*values} - {*question.parameters} - {*Common.model_fields})
+    if unknown:
+        known = [*question.parameters, *NetworkOptions.model_fields, *Common.model_fields]
+        shown = ", ".join(one for one in known if one not in _OF_ROWS)
+        raise ParameterError(f"The network {name} has no parameter {', '.join(unknown)}; it takes {shown}.")
 
 
 def split_options(values: Mapping[str, Any]) -> tuple[NetworkOptions, dict[str, Any]]:

@@ -32,10 +32,13 @@ def permalink(
     today : the day that `today` means; this one in UTC if not given.
     days : the parameters that say which days are asked about; what is `today` or left out is frozen.
     """
-    frozen = {**given, "known_at": record.instant, "fingerprint": record.fingerprint}
+    of_record = {"known_at": record.instant, "fingerprint": record.fingerprint}
+    # They stand last, so that the permalink of what a permalink gives is itself.
+    frozen = {name: value for name, value in given.items() if name not in of_record}
     for name in days:
         if frozen.get(name, "today") == "today":
             frozen[name] = (today or datetime.now(UTC).date()).isoformat()
+    frozen |= of_record
     return f"{path}?{urlencode(frozen, safe=':/,')}"
 
 
@@ -44,7 +47,8 @@ def as_parameters(values: Mapping[str, Any]) -> dict[str, str]:
 
     The same values give the same address, whether they came as text or as Python has them.
     """
-    return {name: _as_text(value) for name, value in sorted(values.items()) if value is not None}
+    ordered = sorted(values, key=lambda name: (name in AS_OF, name))
+    return {name: _as_text(values[name]) for name in ordered if values[name] is not None}
 
 
 def _as_text(value: Any) -> str:

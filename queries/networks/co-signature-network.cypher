@@ -1,6 +1,7 @@
 // name: co-signature-network
 // summary: Who agreed with whom: a tie between two parties that signed or joined the same document.
 // note: undirected; a tie an agreement. Witnesses, mediators and others who only attended are left out.
+// param: process: process   only documents that mediations of this process led to
 // param: region: place   only what happened at this place, or in places of this state
 // column: source   id of the actor the tie begins at
 // column: source_name   its name
@@ -20,6 +21,10 @@ WHERE f.since <= $epoch < f.until AND $policy IN f.policies
   AND h.since <= $epoch < h.until AND $policy IN h.policies
   AND a.id < b.id AND as_source.role IN ['party', 'adherent'] AND as_target.role IN ['party', 'adherent']
   AND all(one IN [f, h] WHERE NOT coalesce(one.act, '') IN ['withdrew', 'terminated'])
+  AND ($process IS NULL OR EXISTS {
+    MATCH (document)<-[:LED_TO]-(m:Mediation)-[:IN_PROCESS]->(p:Process)
+    WHERE m.since <= $epoch < m.until AND $policy IN m.policies AND p.id IN $process
+  })
   AND ($region IS NULL OR EXISTS {
     MATCH (f)-[:AT]->(place:Place)<-[:VERSION_OF]-(pv:PlaceVersion)
     WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies AND (place.id IN $region OR pv.country IN $region)

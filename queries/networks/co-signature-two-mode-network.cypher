@@ -1,6 +1,7 @@
 // name: co-signature-two-mode-network
 // summary: Who signed what: a tie from each party or adherent to the document.
 // note: directed, two-mode: from actors to agreements and other instruments; no tie is invented between those who only met in one fact, as the one-mode network does.
+// param: process: process   only documents that mediations of this process led to
 // param: region: place   only what happened at this place, or in places of this state
 // column: source   id of the actor the tie begins at
 // column: source_name   its name
@@ -18,6 +19,10 @@
 MATCH (a:Actor)<-[as_source:SIGNATORY]-(f:Signature)-[:OF]->(document)
 WHERE f.since <= $epoch < f.until AND $policy IN f.policies
   AND as_source.role IN ['party', 'adherent'] AND NOT coalesce(f.act, '') IN ['withdrew', 'terminated']
+  AND ($process IS NULL OR EXISTS {
+    MATCH (document)<-[:LED_TO]-(m:Mediation)-[:IN_PROCESS]->(p:Process)
+    WHERE m.since <= $epoch < m.until AND $policy IN m.policies AND p.id IN $process
+  })
   AND ($region IS NULL OR EXISTS {
     MATCH (f)-[:AT]->(place:Place)<-[:VERSION_OF]-(pv:PlaceVersion)
     WHERE pv.since <= $epoch < pv.until AND $policy IN pv.policies AND (place.id IN $region OR pv.country IN $region)

@@ -17,6 +17,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pybtex.database import BibliographyData, parse_string
 
+import tertius
 from tertius.app.bibtex import entry, keys_for, year_of
 from tertius.app.main import create_app
 from tertius.graph_schema.claims import Citation, Claim
@@ -143,6 +144,46 @@ def test_what_today_means_is_frozen() -> None:
     for given in ({}, {"as_of": "today"}):
         assert "as_of=2026-11-25" in permalink("/v1/actors", given, record, datetime(2026, 11, 25, tzinfo=UTC).date())
     assert "as_of=2014" in permalink("/v1/actors", {"as_of": "2014"}, record)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "degree",
+        "betweenness?weight=shared&normalised=false",
+        'brokerage/intervals?worlds=2&options={"groups":{"*":"a"}}',
+    ],
+)
+def test_the_permalink_of_a_metric_is_the_same_from_every_face_and_its_own(api: TestClient, asked: str) -> None:
+    link = api.get(f"/v1/metrics/{asked}").json()["permalink"]
+    found = api.get(link)
+    assert (found.status_code, found.json()["permalink"]) == (200, link)
+    metric, *study = urlsplit(link).path.removeprefix("/v1/metrics/").split("/")
+    with tertius.open() as graph:
+        if study:
+            here = graph.study(*study, metric, options={"groups": {"*": "a"}}, worlds=2)
+        elif metric == "degree":
+            here = graph.metric(metric, "mediation", limit=100)
+        else:
+            here = graph.metric(metric, "mediation", options={"normalised": False}, limit=100, weight="shared")
+    assert here["permalink"] == link
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/v1/networks/union?as_of=any",
+        "/v1/networks/mediation?as_of=any&kinds=state",
+        "/v1/metrics/balance?network=union&as_of=any",
+    ],
+)
+def test_a_network_that_is_made_of_others_is_cited_with_their_sources(api: TestClient, asked: str) -> None:
+    cited = api.get("/v1/cite", params={"url": asked})
+    assert cited.status_code == 200, cited.text
+    document = cited.json()
+    assert [one["source"] for one in document["sources"]] == ["source:x"]
+    assert document["rows"] > 0
+    assert urlsplit(document["permalink"]).path == urlsplit(asked).path
 
 
 def test_a_page_has_a_permalink_of_its_own(api: TestClient) -> None:
