@@ -100,7 +100,9 @@ def _study(chosen: dict[str, Any], changes: bool, intervals: bool) -> str | None
             "--intervals asks about one time: give --param as_of=DATE, and no --from, --to, --changes."
         )
     if not intervals and chosen.keys() & {"worlds", "level", "seed"}:
-        raise ParameterError("--worlds, --level and --seed belong to --intervals; add it.")
+        raise ParameterError(
+            "--worlds, --level and --seed belong to --intervals; add it. A metric's own seed: --option seed=1."
+        )
     if (through_time and not {"from", "to"} <= chosen.keys()) or (changes and not through_time):
         raise ParameterError("Give both dates: --from DATE --to DATE, such as --from 2011-01 --to 2015-12.")
     if intervals:

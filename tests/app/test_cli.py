@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -58,9 +59,25 @@ def test_a_metric_is_asked_about_further(tertius, asked: tuple[str, ...], said: 
     assert len(as_csv) == len(as_json["data"]) + 1
 
 
+def test_a_ranking_is_a_table_with_what_it_is_of_who_computed_it_and_how_it_is_cited(tertius) -> None:
+    asked = ("metrics", "communities", "--network", "union", "-p", "as_of=2014", "--limit", "3")
+    shown = tertius(*asked)
+    words = " ".join(shown.out.split())
+    assert "communities in the union network, 2014 (epoch" in words
+    assert "computed with networkit" in words
+    # Numbers are rounded for people, and groups name their actors.
+    assert not re.search(r"\d\.\d{5,}", shown.out)
+    document = json.loads(tertius(*asked, "--format", "json").out)
+    assert document["groups"][1]["actors"][0]["name"] in words
+    assert document["as_of"] == "2014"
+    assert f"tertius cite '{document['permalink']}'" in shown.err
+    assert tertius("cite", document["permalink"]).out.startswith("@")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
+        (("metrics", "degree", "-p", "proces=x"), 2, "it takes process, region, kinds, weight, as_of"),
         (("query", "run", "who-mediates-whom", "-p", "party=nobody-at-all"), 4, "No actor has the id or name"),
         (("query", "run", "who-mediates-whom", "-p", "party=algerria"), 4, "Algeria (tertius:algeria)"),
         (("query", "run", "who-mediates-whom", "-p", "party=wikidata:Q111207670"), 3, "tertius:csp_dpa"),
