@@ -90,12 +90,11 @@ def test_too_large_a_picture_says_what_it_hides_and_draws_it_when_asked(
     fact = next(fact for fact in view["facts"] if fact["kind"] == "Mediation")
     actor = view["actors"][0]
     pairs = [(f"tertius:made_up_{number}", f"tertius:made_up_{number + 1}") for number in range(0, 600, 2)]
-    view["actors"] = [actor | {"id": name, "name": name, "names": {}, "acronym": None} for pair in pairs for name in pair]
+    unknown = {"names": {}, "acronym": None}
+    view["actors"] = [actor | unknown | {"id": name, "name": name} for pair in pairs for name in pair]
     parts = [part for part in fact["participants"] if part["relation"] in ("MEDIATOR", "PARTY")][:2]
-    view["facts"] = [
-        fact | {"id": f"fact:{number}", "participants": [part | {"actor": of} for part, of in zip(parts, pair, strict=True)]}
-        for number, pair in enumerate(pairs)
-    ]
+    acting = [[part | {"actor": of} for part, of in zip(parts, pair, strict=True)] for pair in pairs]
+    view["facts"] = [fact | {"id": f"fact:{number}", "participants": own} for number, own in enumerate(acting)]
     page = open_page(exported(view))
     # Two actors and a hub each: so many fit among 500.
     expect(page.locator(".notes")).to_contain_text(f"{len(pairs) - 500 // 3} facts are not drawn")

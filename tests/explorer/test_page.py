@@ -199,11 +199,14 @@ def test_the_matrix_is_sorted_by_name_number_or_party_and_the_address_keeps_it(p
     assert mediators.all_inner_texts() == sorted(by_number, key=str.casefold)
     page.locator("#matrix thead").get_by_role("button", name="Sort by Coordination").click()
     heads = page.locator("#matrix thead th")
-    column = next(place for place in range(heads.count()) if heads.nth(place).get_attribute("aria-sort") == "descending")
+    column = next(
+        place for place in range(heads.count()) if heads.nth(place).get_attribute("aria-sort") == "descending"
+    )
     expect(heads.nth(column)).to_contain_text("CMA")
     cells = page.locator(f"#matrix tbody tr > :nth-child({column + 1})").all_inner_texts()
     counts = [int(text.split()[-1]) if text.strip() else 0 for text in cells]
-    assert counts == sorted(counts, reverse=True) and counts[0] > 0
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > 0
     again = open_page(page.url, wait=False)
     assert again.locator("#matrix tbody th").all_inner_texts() == mediators.all_inner_texts()
 
