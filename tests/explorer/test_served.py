@@ -71,7 +71,8 @@ def page(server: Server, open_page: OpenPage) -> Page:
 def test_the_search_tells_kind_and_dates_and_forgives_a_slip(page: Page) -> None:
     page.locator("#search").fill("azawd liberation")
     first = page.locator("#suggestions [role=option]").first
-    expect(first).to_contain_text("armed group")
+    # The first search of a database that has just started takes a while.
+    expect(first).to_contain_text("armed group", timeout=PATIENCE_MS)
     page.locator("#search").fill("Azawad Liberation Front")
     expect(page.locator("#suggestions [role=option]").first).to_contain_text("2024-11-30")
     page.keyboard.press("ArrowDown")
