@@ -123,12 +123,20 @@ def _metric(metric: Metric) -> list[str]:
     ]
 
 
-_GDS = (
-    "gds is Neo4j Graph Data Science (GPL), in the process of a database that has it: `TERTIUS_GDS=true` starts the "
-    "private store with it, your own Neo4j has it once you install it there. The network is sent to it as it was asked "
-    "for, held in memory while it is computed, and dropped; it uses one thread, and `TERTIUS_QUERY_TIMEOUT_SECONDS` "
-    "holds for it. It is no engine of"
-)
+_GDS = """\
+gds is Neo4j Graph Data Science (GPL), in the process of a database that has it: `TERTIUS_GDS=true` starts the private
+store with it, your own Neo4j has it once you install it there. A network that the graph has of its own stays in the
+database: it is projected there from its own statement, as it was asked for (days, certainty, policy, kinds, weight and
+its own parameters), held in memory while it is computed, and dropped; no tie comes out, only the actors with their
+values. A note of the answer says so. Networks made of others (`shared-party`, `union`) and those of studies are put
+together in Python, and sent there. It uses one thread, and `TERTIUS_QUERY_TIMEOUT_SECONDS` holds for each step.
+
+A network with more than `TERTIUS_MAX_FETCHED_TIES` ties (2,000,000, counted at any time) is not fetched. Then
+`--engine auto` is gds for these metrics, if the database has it, and everything else about the network is refused with
+`network-too-large`: ask for a part of it, or raise the setting. Betweenness takes `method=exact` there: what is sampled
+needs the ties here.
+
+gds is no engine of"""
 
 
 def _engines() -> str:

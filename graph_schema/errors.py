@@ -5,6 +5,7 @@
     TertiusError
     ├── UsageError                 usage               exit 2   HTTP 400
     │   ├── ParameterError         bad-parameter       exit 2   HTTP 422
+    │   │   └── NetworkTooLarge    network-too-large   exit 2   HTTP 422
     │   └── DateError              bad-date            exit 2   HTTP 422
     ├── AmbiguousName              ambiguous-name      exit 3   HTTP 409
     ├── NotFound                   not-found           exit 4   HTTP 404
@@ -66,6 +67,13 @@ class ParameterError(UsageError):
     code = "bad-parameter"
     http_status = 422
     title = "A parameter is not valid"
+
+
+class NetworkTooLarge(ParameterError):
+    """A network has more ties than are fetched; some metrics can be computed where it lies."""
+
+    code = "network-too-large"
+    title = "The network is too large to be fetched"
 
 
 class DateError(UsageError, ValueError):

@@ -237,7 +237,7 @@ def size_of(network: Network, graph: SimpleGraph) -> dict[str, float | int | str
     return {
         "actors": len(network.actors),
         "tied_pairs": len(graph),
-        "ties": int(graph.ties.sum()),
+        "ties": graph.tie_count,
         "self_ties": network.self_ties,
     }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from tertius.graph_schema.dates import EARLIEST, LATEST
-from tertius.graph_schema.errors import StoreError
+from tertius.graph_schema.errors import NetworkTooLarge, StoreError
 from tertius.metrics.coded import CodedTexts
 from tertius.metrics.simple_graph import CountArray, FloatArray, IndexArray
 from tertius.metrics.ties import Mask, Ties
@@ -33,9 +34,15 @@ _HALF = 32
 _NO_ROLE = -1
 
 
-async def fetch_ties(bound: Bound, name: str, directed: bool) -> Ties:
-    """All ties of a network, at the epoch and under the policy and parameters that were asked for."""
-    found = await _found(bound)
+async def fetch_ties(bound: Bound, name: str, directed: bool, most: int) -> Ties:
+    """All ties of a network, at the epoch and under the policy and parameters that were asked for.
+
+    Raises
+    ------
+    NetworkTooLarge
+        If there are more than `most`; those that came until then are let go.
+    """
+    found = await _found(bound, name, most)
     asked = _Asked(bound)
     roles_of = found.versions if (found.roles != _NO_ROLE).any() else np.zeros(0, dtype=np.int64)
     actors, things, roles = await asyncio.gather(
@@ -80,6 +87,12 @@ async def fetch_ties(bound: Bound, name: str, directed: bool) -> Ties:
     )
 
 
+async def fetch_names(bound: Bound, nodes: CountArray) -> tuple[list[tuple[str, ...]], IndexArray]:
+    """Ids, captions and kinds of different nodes, sorted by id; and for each node its place there."""
+    numbers, *texts = await _Asked(bound).columns("networks/_names", nodes, 4)
+    return _coded(numbers, texts, nodes)
+
+
 @dataclass(frozen=True, eq=False)
 class _Found:
     """Ties as the database names them: by its own numbers, two rows of them for both ends, and so on."""
@@ -100,18 +113,23 @@ class _Found:
         return replace(self, **{name: getattr(self, name)[..., chosen] for name in columns})
 
 
-async def _found(bound: Bound) -> _Found:
+async def _found(bound: Bound, name: str, most: int) -> _Found:
     parameters = {**bound.parameters, "records": _RECORDS}
     numbers, weights, sorts = [np.zeros((7, 0), dtype=np.int64)], [np.zeros(0)], []
-    async for batch in bound.reader.batches(bound.question.ties, parameters, _RECORDS_AT_ONCE):
-        for relation, sign, happened, *columns in batch:
-            # As arrays at once: a list of numbers takes four times the memory.
-            ends, things, versions, roles = (np.array(one, dtype=np.int64) for one in columns[:4])
-            rests_on = _halves(versions) if len(versions) else (things, things)
-            own = _halves(roles) if len(roles) else np.full((2, len(things)), _NO_ROLE)
-            numbers.append(np.stack([*_halves(ends), things, *rests_on, *own]))
-            weights.append(np.array(columns[4] or np.ones(len(things))))
-            sorts.append((relation, sign, happened, len(things)))
+    left = most
+    async with aclosing(bound.reader.batches(bound.question.ties, parameters, _RECORDS_AT_ONCE)) as batches:
+        async for batch in batches:
+            for relation, sign, happened, *columns in batch:
+                left -= len(columns[0])
+                if left < 0:
+                    raise _too_large(name, most)
+                # As arrays at once: a list of numbers takes four times the memory.
+                ends, things, versions, roles = (np.array(one, dtype=np.int64) for one in columns[:4])
+                rests_on = _halves(versions) if len(versions) else (things, things)
+                own = _halves(roles) if len(roles) else np.full((2, len(things)), _NO_ROLE)
+                numbers.append(np.stack([*_halves(ends), things, *rests_on, *own]))
+                weights.append(np.array(columns[4] or np.ones(len(things))))
+                sorts.append((relation, sign, happened, len(things)))
     joined = np.concatenate(numbers, axis=1)
     sizes = [size for *_, size in sorts]
     relations = CodedTexts.of(relation for relation, *_ in sorts)
@@ -125,6 +143,15 @@ async def _found(bound: Bound) -> _Found:
         happened=np.repeat(np.array([happened for *_, happened, _ in sorts], dtype=bool), sizes),
         relation=np.repeat(relations.codes, sizes),
         relations=relations.names,
+    )
+
+
+def _too_large(name: str, most: int) -> NetworkTooLarge:
+    return NetworkTooLarge(
+        f"network {name}: it has more than {most:,} ties at any time, and is not fetched. Ask for a part of it (such "
+        "as process or region), set TERTIUS_MAX_FETCHED_TIES higher, or take a metric with the engine gds, which "
+        "computes in the database (TERTIUS_GDS=true).",
+        details={"network": name, "most": most},
     )
 
 

@@ -209,6 +209,11 @@ class Network:
         return {actor: at for at, actor in enumerate(self.actors)}
 
     @property
+    def tie_count(self) -> int:
+        """How many ties there are, parallel ones and those to oneself too."""
+        return len(self.source)
+
+    @property
     def self_ties(self) -> int:
         """How many ties lead from an actor to itself; no metric counts them."""
         return int(np.count_nonzero(self.source == self.target))

@@ -47,14 +47,24 @@ class NetworkOptions(BaseModel):
         ParameterError
             If there is no such kind of actor.
         """
-        if self.kinds is not None:
-            wanted = [one.strip() for one in self.kinds.split(",") if one.strip()]
-            unknown = sorted(set(wanted) - set(ACTOR_KIND.codes))
-            if unknown or not wanted:
-                known = ", ".join(ACTOR_KIND.codes)
-                raise ParameterError(f"kinds: found {self.kinds!r}, expected some of {known}.")
-            network = network.of_kinds(wanted)
-        return network.weighted(self.weight)
+        wanted = self.wanted_kinds()
+        return (network if wanted is None else network.of_kinds(wanted)).weighted(self.weight)
+
+    def wanted_kinds(self) -> list[str] | None:
+        """The kinds that were asked for; None for all.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such kind of actor.
+        """
+        if self.kinds is None:
+            return None
+        wanted = [one.strip() for one in self.kinds.split(",") if one.strip()]
+        if not wanted or set(wanted) - set(ACTOR_KIND.codes):
+            known = ", ".join(ACTOR_KIND.codes)
+            raise ParameterError(f"kinds: found {self.kinds!r}, expected some of {known}.")
+        return wanted
 
 
 class FetchedNetwork(NamedTuple):
@@ -129,10 +139,15 @@ class Projections:
     """Reads networks, and keeps what was read of one epoch for the next who asks.
 
     Nothing is kept across epochs: a purge may have taken something out of earlier ones, too.
+
+    Parameters
+    ----------
+    most_ties : of a network that is fetched.
     """
 
-    def __init__(self, catalogue: Catalogue, kept: int = 64) -> None:
+    def __init__(self, catalogue: Catalogue, most_ties: int, kept: int = 64) -> None:
         self.catalogue = catalogue
+        self._most_ties = most_ties
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._most = kept
         self._newest = -1
@@ -144,14 +159,16 @@ class Projections:
         ------
         NotFound
             If there is no such network, or it is made of others and has no ties of its own.
+        NetworkTooLarge
+            If it has more ties than are fetched.
         """
         question = network_question(self.catalogue.questions, name)
-        _require_known(name, question, values or {})
+        require_known(name, question, values or {})
         bound = await self.catalogue.bind(question.name, values)
         key = ("ties", *key_of_ties(bound))
         ties = self.recall(key)
         if ties is None:
-            ties = self.keep(key, await fetch_ties(bound, name, is_directed(question)))
+            ties = self.keep(key, await fetch_ties(bound, name, is_directed(question), self._most_ties))
         return ties, bound
 
     async def network(self, name: str, values: Mapping[str, Any] | None = None) -> FetchedNetwork:
@@ -167,7 +184,7 @@ class Projections:
         NotFound
             If there is no such network.
         ParameterError
-            If a parameter is unknown or not valid.
+            If a parameter is unknown or not valid; NetworkTooLarge if there are more ties than are fetched.
         """
         own, asked = split_options(values or {})
         if name in DERIVED:
@@ -191,11 +208,7 @@ class Projections:
         if values.get("share") != "public":
             return None
         everything = {**values, "share": "all", "known_at": str(shared.epoch)}
-        whole, public = (await self.network(name, everything)).network, shared.network
-        return {
-            "ties": max(0, len(whole.source) - len(public.source)),
-            "actors": len({*whole.actors} - {*public.actors}),
-        }
+        return count_lacking((await self.network(name, everything)).network, shared.network)
 
     async def _own(self, name: str, values: Mapping[str, Any]) -> FetchedNetwork:
         ties, bound = await self.ties(name, values)
@@ -240,13 +253,21 @@ class Projections:
         return made
 
 
-def _require_known(name: str, question: Question, values: Mapping[str, Any]) -> None:
+def require_known(name: str, question: Question, values: Mapping[str, Any]) -> None:
     """Refuse a parameter that the network has not; those of pages are the caller's, and not named."""
     unknown = sorted({*values} - {*question.parameters} - {*Common.model_fields})
     if unknown:
         known = [*question.parameters, *NetworkOptions.model_fields, *Common.model_fields]
         shown = ", ".join(one for one in known if one not in _OF_ROWS)
         raise ParameterError(f"The network {name} has no parameter {', '.join(unknown)}; it takes {shown}.")
+
+
+def count_lacking(whole: Network, public: Network) -> dict[str, int]:
+    """How many ties and actors the part of a network lacks that may be passed on."""
+    return {
+        "ties": max(0, whole.tie_count - public.tie_count),
+        "actors": len({*whole.actors} - {*public.actors}),
+    }
 
 
 def split_options(values: Mapping[str, Any]) -> tuple[NetworkOptions, dict[str, Any]]:
@@ -273,6 +294,7 @@ __all__ = [
     "FetchedNetwork",
     "NetworkOptions",
     "Projections",
+    "count_lacking",
     "is_directed",
     "key_of_ties",
     "list_networks",

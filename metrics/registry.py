@@ -35,6 +35,8 @@ MACHINERY = frozenset(
         "fetching",
         "frustration",
         "history",
+        "in_database",
+        "measuring",
         "network",
         "options",
         "partition",

@@ -41,6 +41,11 @@ class SimpleGraph:
         """The number of tied pairs."""
         return len(self.source)
 
+    @property
+    def tie_count(self) -> int:
+        """How many ties were merged into the pairs."""
+        return int(self.ties.sum())
+
     def pairs(self) -> list[tuple[int, int]]:
         """The ties as pairs of positions, in order."""
         return list(zip(self.source.tolist(), self.target.tolist(), strict=True))

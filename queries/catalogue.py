@@ -299,7 +299,7 @@ def read_questions(folders: tuple[Path, ...] = ()) -> Mapping[str, Question]:
             if path.name.startswith("_"):
                 continue
             question = read_question(path)
-            for statement in filter(None, (question.statement, question.ties)):
+            for statement in filter(None, (question.statement, question.ties, question.projection)):
                 check_statement(statement, question.name)
             found[question.name] = question
     return dict(sorted(found.items()))

@@ -37,6 +37,7 @@ _PARAMETER = re.compile(
 _VERSION = re.compile(r"\bRETURN\b[^{}]*?\bAS version\b")
 _RESTS_ON = re.compile(r"\bAS rests_on\b")
 _ROWS_OF_NETWORK, _COLUMNS_OF_NETWORK = "//use: networks/_rows", "//use: networks/_columns"
+_PROJECTION_OF_NETWORK = "//use: networks/_projection"
 _COLUMN = re.compile(r"^(?P<name>\w+)(?:\s{2,}(?P<meaning>.*))?$")
 _NUMBER = re.compile(r"^(\d+) rows?$")
 _EXPECTED = re.compile(r"^(\w+) (is|contains) (.+)$")
@@ -117,6 +118,8 @@ class Question:
     notes: list[str] = field(default_factory=list)
     ties: str = ""
     """Of a network, the statement that gives its ties at any time in columns; see `networks/_columns.cypher`."""
+    projection: str = ""
+    """Of a network, the statement that projects it inside the database; see `networks/_projection.cypher`."""
 
 
 def read_question(path: Path) -> Question:
@@ -145,6 +148,7 @@ def read_question(path: Path) -> Question:
     question = Question("", "", with_parts(text), path.parent.name, path)
     if _ROWS_OF_NETWORK in text:
         question.ties = with_parts(text.replace(_ROWS_OF_NETWORK, _COLUMNS_OF_NETWORK))
+        question.projection = with_parts(text.replace(_ROWS_OF_NETWORK, _PROJECTION_OF_NETWORK))
     for key, text in keys:
         _take(question, key, text)
     missing = [name for name in ("name", "summary", "statement", "columns") if not getattr(question, name)]

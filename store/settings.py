@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     query_timeout_seconds: float = Field(30.0, gt=0, le=86_400)
     """Time after which the database gives up a query."""
 
+    max_fetched_ties: int = Field(2_000_000, ge=1)
+    """Most ties of a network that are fetched; a larger one stays in the database, where `--engine gds` computes."""
+
     max_rows: int = Field(10_000, ge=1)
     """Most rows that one answer may have."""
 

@@ -30,10 +30,10 @@ from tertius.exports.view import view_document
 from tertius.face import Described, Face, plain_names
 from tertius.graph_schema.errors import Refused
 from tertius.metrics.engines.gds_engine import computing_in
+from tertius.metrics.measuring import measure
 from tertius.metrics.network import Network
 from tertius.metrics.projection import Projections, list_networks, network_question
 from tertius.metrics.studies import fetch_study, get_study
-from tertius.metrics.studies.values import measured_values
 from tertius.metrics.ties import Ties
 from tertius.queries.answers import Answer
 from tertius.queries.catalogue import Catalogue
@@ -126,8 +126,8 @@ class AsyncClient:
     ) -> dict[str, Any]:
         """A metric on a network as one JSON value: definition, ranked actors, network-level summary, groups.
 
-        `as_of` has the days that were asked about, `permalink` where the API gives the same again. With `share=public`
-        it says in `left_out` how many ties and actors the network lacks.
+        `as_of` has the days that were asked about, `permalink` where the API gives the same again. See
+        `metrics.measuring`, also for where it is computed.
 
         Raises
         ------
@@ -135,19 +135,10 @@ class AsyncClient:
             If there is no such metric or network, or an option is not valid.
         """
         asked = dict(options or {})
-        found = await self.projections.network(network, values)
-        key = ("metric", found.key, metric, repr(sorted(asked.items())), limit)
-        document: dict[str, Any] | None = self.projections.recall(key)
-        if document is None:
-            # The engines compute for seconds on large networks: not in the event loop.
-            with computing_in(self.reader):
-                document = await asyncio.to_thread(measured_values, metric, found, asked, limit)
-            self.projections.keep(key, document)
-        left_out = await self.projections.left_out(network, values or {}, found)
-        told = {} if left_out is None else {"left_out": left_out}
+        found = await measure(self.projections, metric, network, asked, dict(values or {}), limit)
         given = as_parameters({**(values or {}), **asked, "network": network, "limit": limit})
-        link = await self.catalogue.permalink(f"/v1/metrics/{document['metric']}", given, found.epoch)
-        return {**document, **told, "permalink": link}
+        link = await self.catalogue.permalink(f"/v1/metrics/{found['metric']}", given, found["epoch"])
+        return {**found, "permalink": link}
 
     async def study(
         self,
@@ -245,7 +236,7 @@ async def open_async(settings: Settings | None = None, progress: Progress = quie
     try:
         reader = Reader(driver, target, chosen.query_timeout_seconds)
         catalogue = Catalogue(reader, chosen.queries, chosen.max_rows)
-        yield AsyncClient(chosen, target, reader, catalogue, Projections(catalogue))
+        yield AsyncClient(chosen, target, reader, catalogue, Projections(catalogue, chosen.max_fetched_ties))
     finally:
         await driver.close()
 

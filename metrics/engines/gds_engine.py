@@ -1,8 +1,8 @@
 """Neo4j Graph Data Science (GPL), in the process of a database that has it.
 
-The network that was asked for is sent there as two arrays, so that days, certainty, merging and weights are those of
-every other engine. In one thread: several share out the work in any order, and the same question must get the same
-answer.
+A network that the graph has of its own is computed where it lies (`metrics.in_database`). Any other, such as one made
+of several or a possible world, is sent there as two arrays. In one thread: several share out the work in any order, and
+the same question must get the same answer.
 """
 
 from __future__ import annotations
@@ -39,6 +39,13 @@ def computing_in(reader: Reader) -> Iterator[None]:
         values[nodes] = scores
         return values
 
+    with computing_by(stream):
+        yield
+
+
+@contextmanager
+def computing_by(stream: Stream) -> Iterator[None]:
+    """Let the engine compute by a function, which knows where the graph lies."""
     token = _stream.set(stream)
     try:
         yield

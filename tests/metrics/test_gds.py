@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import networkx as nx
 import numpy as np
 import pytest
 
-from tertius.client import AsyncClient, open_async
 from tertius.graph_schema.errors import ParameterError, StoreError
-from tertius.loaders import mali
-from tertius.loaders.pipeline.apply import apply_load
-from tertius.loaders.pipeline.validate import validate
-from tertius.loaders.record import Input
-from tertius.metrics.engines.gds_engine import computing_in
 from tertius.metrics.engines.table import TASKS
 from tertius.metrics.network import Network, Tie
 from tertius.metrics.registry import run_metric
-from tertius.store import local
 from tertius.store.data_science import DataScience, Procedure
-from tertius.store.graph import Graph, open_graph
-from tertius.store.settings import Settings
+from tertius.store.graph import Graph
 from tests.commands import RunCommand
+from tests.metrics.laboratory import Laboratory
 from tests.metrics.networks import florentine_families, from_graph, karate_club, network_of
 from tests.metrics.test_engines import TASK_OF, assert_same
 
@@ -42,52 +32,6 @@ NETWORKS = {
     "nobody tied": network_of([], actors=("a", "b", "c")),
     "nobody": network_of([]),
 }
-
-
-class Laboratory(NamedTuple):
-    """A database with the library, and an event loop that speaks to it."""
-
-    loop: asyncio.Runner
-    client: AsyncClient
-
-    def compute(self, function: Callable[..., Any], *given: Any) -> Any:
-        """The function's answer, computed as the client computes: in a thread beside the event loop."""
-
-        async def in_thread() -> Any:
-            with computing_in(self.client.reader):
-                return await asyncio.to_thread(function, *given)
-
-        return self.loop.run(in_thread())
-
-    def held(self) -> int:
-        """How many graphs the library holds in memory."""
-        return self.loop.run(self.client.reader.rows("CALL gds.graph.list() YIELD graphName RETURN count(*) AS n"))[0][
-            "n"
-        ]
-
-
-@pytest.fixture(scope="module")
-def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
-    settings = Settings(home=tmp_path_factory.mktemp("gds"), gds=True, neo4j_uri=None)
-    try:
-        local.ensure_running(settings)
-    except StoreError as error:
-        if error.problem_code == "download-failed":
-            pytest.skip(str(error))
-        raise
-    try:
-        with open_graph(settings) as graph:
-            source = Input(Path(mali.__file__).parent)
-            apply_load(graph, mali.DATASET, validate(mali.records(source), graph), "mali", source.digest())
-        with asyncio.Runner() as loop:
-            opened = open_async(settings)
-            client = loop.run(opened.__aenter__())
-            try:
-                yield Laboratory(loop, client)
-            finally:
-                loop.run(opened.__aexit__(None, None, None))
-    finally:
-        local.stop(settings)
 
 
 @pytest.mark.parametrize("network", NETWORKS.values(), ids=list(NETWORKS))
@@ -159,4 +103,4 @@ def test_what_the_library_defines_otherwise_is_refused_with_the_reason() -> None
 def test_every_task_has_the_library_or_says_why_not() -> None:
     # No library but our own code and networkx computes Burt's measures.
     undecided = [task.name for task in TASKS if not ("gds" in task.engines) ^ ("gds" in task.left_out)]
-    assert undecided == ["structural holes"]
+    assert undecided == ["constraint", "effective size"]
