@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from tertius.metrics.centrality import size_of
-from tertius.metrics.engines.table import STRUCTURAL_HOLES
+from tertius.metrics.engines.table import CONSTRAINT, EFFECTIVE_SIZE
 from tertius.metrics.network import Network
 from tertius.metrics.options import Options
 from tertius.metrics.registry import ANY_NETWORK, metric
@@ -14,11 +14,17 @@ from tertius.metrics.scores import Scores
 from tertius.metrics.simple_graph import share_of
 
 
-class HolesOptions(Options):
+class ConstraintOptions(Options):
     """How ties are weighed."""
 
     weighted: bool = Field(default=True, description="Heavier ties take more of an actor; false: all ties alike.")
-    engine: str = STRUCTURAL_HOLES.option()
+    engine: str = CONSTRAINT.option()
+
+
+class EffectiveSizeOptions(ConstraintOptions):
+    """As of constraint."""
+
+    engine: str = EFFECTIVE_SIZE.option()
 
 
 @metric(
@@ -34,18 +40,18 @@ class HolesOptions(Options):
         "contacts": "other actors tied to it, in either direction",
     },
 )
-def constraint(network: Network, options: HolesOptions) -> Scores:
+def constraint(network: Network, options: ConstraintOptions) -> Scores:
     """How far an actor's contacts are concentrated on a few who are tied to each other (Burt's constraint).
 
     Direction is ignored: the weight between two is the sum of both ways. Ties of weight 0 do not count if weighted.
     """
     graph = network.merged(directed=False).with_weights(options.weighted)
-    engine, compute = STRUCTURAL_HOLES.pick(options.engine)
-    found = compute(graph)
+    engine, compute = CONSTRAINT.pick(options.engine)
+    values = compute(graph)
     degree = graph.degrees().astype(np.int64)
-    defined = found.constraint[~np.isnan(found.constraint)]
+    defined = values[~np.isnan(values)]
     return Scores(
-        columns={"constraint": found.constraint, "contacts": degree},
+        columns={"constraint": values, "contacts": degree},
         summary=size_of(network, graph) | {"mean": float(defined.mean()) if defined.size else None},
         engine=engine,
         notes=("Direction was ignored.",) if network.directed else (),
@@ -65,14 +71,14 @@ def constraint(network: Network, options: HolesOptions) -> Scores:
         "efficiency": "effective size as a share of the contacts",
     },
 )
-def effective_size(network: Network, options: HolesOptions) -> Scores:
+def effective_size(network: Network, options: EffectiveSizeOptions) -> Scores:
     """How many contacts an actor has that are not redundant (Burt's effective size).
 
     Direction is ignored: the weight between two is the sum of both ways. Ties of weight 0 do not count if weighted.
     """
     graph = network.merged(directed=False).with_weights(options.weighted)
-    engine, compute = STRUCTURAL_HOLES.pick(options.engine)
-    size = compute(graph).effective_size
+    engine, compute = EFFECTIVE_SIZE.pick(options.engine)
+    size = compute(graph)
     return Scores(
         columns={"effective_size": size, "efficiency": share_of(size, graph.degrees())},
         summary=size_of(network, graph),

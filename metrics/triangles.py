@@ -60,7 +60,8 @@ def list_triangles(graph: SimpleGraph) -> Iterator[Triangles]:
         behind = ends[keys[ties] // graph.size] - place - 1
         begins = np.cumsum(behind, dtype=np.int32) - behind
         wanted = np.repeat(high[ties] * keys.dtype.type(graph.size), behind)
-        second = np.arange(1, len(wanted) + 1, dtype=np.int32)
+        # Places that numpy looks up as they are: of 32 bits it would make a copy first.
+        second = np.arange(1, len(wanted) + 1)
         second += np.repeat(place - begins, behind)
         wanted += high[second]
         del second
@@ -88,7 +89,8 @@ def _sorted_keys(by_degree: IndexArray, graph: SimpleGraph) -> tuple[Keys, Index
     del one, other
     # No two are alike: a sort that is not stable is the quicker one.
     order = np.argsort(keys)
-    return keys[order], order.astype(np.int32)
+    keys = keys[order]
+    return keys, order.astype(np.int32)
 
 
 def _batches(ends: IndexArray) -> Iterator[slice]:

@@ -8,7 +8,6 @@ import networkx as nx
 import numpy as np
 
 from tertius.metrics.engines.sparse_engine import MAX_ITERATIONS, TOLERANCE
-from tertius.metrics.engines.task import Holes
 from tertius.metrics.simple_graph import FloatArray, IndexArray, SimpleGraph
 
 
@@ -79,14 +78,19 @@ def clustering(graph: SimpleGraph) -> FloatArray:
     return values
 
 
-def structural_holes(graph: SimpleGraph) -> Holes:
-    """Constraint and effective size, actor by actor; O(actors * contacts ** 2)."""
+def constraint(graph: SimpleGraph) -> FloatArray:
+    """Burt's constraint, actor by actor; O(actors * contacts ** 2)."""
+    return _values(graph, nx.constraint(_graph(graph), weight="weight")) if graph.size else np.zeros(0)
+
+
+def effective_size(graph: SimpleGraph) -> FloatArray:
+    """Burt's effective size, actor by actor; O(actors * contacts ** 2)."""
     if graph.size == 0:
-        return Holes(np.zeros(0), np.zeros(0))
+        return np.zeros(0)
     built = _graph(graph)
     size = _values(graph, nx.effective_size(built, nodes=list(built), weight="weight"))
     size[graph.degrees() == 0] = np.nan
-    return Holes(_values(graph, nx.constraint(built, weight="weight")), size)
+    return size
 
 
 def _values(graph: SimpleGraph, by_actor: Mapping[int, float]) -> FloatArray:

@@ -136,13 +136,22 @@ CLUSTERING = Task[Clustering](
     preferred="numpy",
     why="the sorted listing of triangles also serves structural holes, brokerage and balance, without a graph object",
 )
-STRUCTURAL_HOLES = Task[StructuralHoles](
-    "structural holes",
-    {"numpy": triangle_engine.structural_holes, "networkx": networkx_engine.structural_holes},
+_ONLY_TRIANGLES = (
+    "only triangles add to what goes around a corner; networkx tries every pair of contacts of every actor"
+)
+CONSTRAINT = Task[StructuralHoles](
+    "constraint",
+    {"numpy": triangle_engine.constraint, "networkx": networkx_engine.constraint},
     preferred="numpy",
-    why="only triangles add to what goes around a corner; networkx tries every pair of contacts of every actor",
+    why=_ONLY_TRIANGLES,
+)
+EFFECTIVE_SIZE = Task[StructuralHoles](
+    "effective size",
+    {"numpy": triangle_engine.effective_size, "networkx": networkx_engine.effective_size},
+    preferred="numpy",
+    why=_ONLY_TRIANGLES,
 )
 TASKS = (
     BETWEENNESS, APPROXIMATE_BETWEENNESS, CLOSENESS, HARMONIC, PAGERANK, EIGENVECTOR, COMPONENTS, BLOCKS, CORE_NUMBERS,
-    CLUSTERING, STRUCTURAL_HOLES, LEIDEN, LOUVAIN,
+    CLUSTERING, CONSTRAINT, EFFECTIVE_SIZE, LEIDEN, LOUVAIN,
 )  # fmt: skip

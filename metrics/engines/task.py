@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import Field
 
@@ -43,15 +43,8 @@ Clustering = Callable[[SimpleGraph], FloatArray]
 """Of an undirected graph: the share of the pairs of an actor's contacts that are tied; NaN for fewer than two."""
 
 
-class Holes(NamedTuple):
-    """Burt's measures for each actor, NaN without ties."""
-
-    constraint: FloatArray
-    effective_size: FloatArray
-
-
-StructuralHoles = Callable[[SimpleGraph], Holes]
-"""Of an undirected graph with weights above 0."""
+StructuralHoles = Callable[[SimpleGraph], FloatArray]
+"""Of an undirected graph with weights above 0: Burt's constraint or effective size of each actor, NaN without ties."""
 
 Compute = TypeVar("Compute", bound=Callable[..., Any])
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
-from tertius.metrics.engines.task import Holes
-from tertius.metrics.simple_graph import CountArray, FloatArray, IndexArray, SimpleGraph, share_of
+from tertius.metrics.simple_graph import CountArray, FloatArray, SimpleGraph, share_of
 from tertius.metrics.triangles import list_triangles
 
 
@@ -22,51 +17,35 @@ def triangle_counts(graph: SimpleGraph) -> CountArray:
     return counts
 
 
-def structural_holes(graph: SimpleGraph) -> Holes:
-    """Constraint and effective size; O(triangles) beyond the listing."""
-    strength = graph.degrees(graph.weight)
-    largest = np.zeros(graph.size)
-    for ends in (graph.source, graph.target):
-        np.maximum.at(largest, ends, graph.weight)
-    # Around a corner: for each tie and direction the sum over third actors; redundancy needs only each actor's sum.
-    around = np.zeros((2, len(graph)))
-    redundant = np.zeros(graph.size)
-    for corner in _corners(graph):
-        passed = graph.weight[corner.ego_third] / strength[corner.ego] * graph.weight[corner.alter_third]
-        np.add.at(redundant, corner.ego, passed / largest[corner.alter])
-        # As one row: a place in two is looked up by a slower way.
-        np.add.at(around.ravel(), corner.tie + corner.is_against * len(graph), passed / strength[corner.third])
-    constraint = np.zeros(graph.size)
-    for row, ends in enumerate((graph.source, graph.target)):
-        around[row] += graph.weight / strength[ends]
-        constraint += np.bincount(ends, np.square(around[row], out=around[row]), graph.size)
-    degree = graph.degrees()
-    alone = degree == 0
-    return Holes(np.where(alone, np.nan, constraint), np.where(alone, np.nan, degree - redundant))
+def constraint(graph: SimpleGraph) -> FloatArray:
+    """Burt's constraint; O(triangles) beyond the listing.
 
-
-class _Corner(NamedTuple):
-    """Triangles as two of their actors see them: ego, its contact alter and the third, with the ties between them."""
-
-    ego: IndexArray
-    alter: IndexArray
-    third: IndexArray
-    tie: IndexArray
-    is_against: NDArray[np.bool_]
-    """Whether the tie from ego to alter leads against the graph's order."""
-    ego_third: IndexArray
-    alter_third: IndexArray
-
-
-def _corners(graph: SimpleGraph) -> Iterator[_Corner]:
-    """Each triangle six times, once for every ordered pair of its actors."""
+    What leads from i to j, directly and around corners, is (w_ij + sum over q of w_iq w_qj / s_q) / s_i, where s_i sums
+    the weights of i: but for s_i it is the same from both ends, so that a tie needs one sum.
+    """
+    weight, strength = graph.weight, graph.degrees(graph.weight)
+    leads = weight.copy()
     for ends, sides in list_triangles(graph):
         for third in range(3):
             one, other = (third + 1) % 3, (third + 2) % 3
-            tie = sides[third]
-            for ego, alter in ((one, other), (other, one)):
-                is_against = graph.source[tie] != ends[ego]
-                yield _Corner(ends[ego], ends[alter], ends[third], tie, is_against, sides[alter], sides[ego])
+            np.add.at(leads, sides[third], weight[sides[one]] * weight[sides[other]] / strength[ends[third]])
+    return share_of(graph.degrees(np.square(leads, out=leads)), np.square(strength))
+
+
+def effective_size(graph: SimpleGraph) -> FloatArray:
+    """Burt's effective size; O(triangles) beyond the listing."""
+    weight, strength, largest = graph.weight, graph.degrees(graph.weight), np.zeros(graph.size)
+    for side in (graph.source, graph.target):
+        np.maximum.at(largest, side, weight)
+    redundant = np.zeros(graph.size)
+    for ends, sides in list_triangles(graph):
+        for ego in range(3):
+            one, other = (ego + 1) % 3, (ego + 2) % 3
+            # The side opposite to a corner joins the other two.
+            shared = weight[sides[one]] / largest[ends[one]] + weight[sides[other]] / largest[ends[other]]
+            np.add.at(redundant, ends[ego], weight[sides[ego]] * shared)
+    degree = graph.degrees()
+    return np.where(degree > 0, degree - share_of(redundant, strength), np.nan)
 
 
 def clustering(graph: SimpleGraph) -> FloatArray:

@@ -17,11 +17,12 @@ from tertius.metrics.engines.table import (
     CLOSENESS,
     CLUSTERING,
     COMPONENTS,
+    CONSTRAINT,
     CORE_NUMBERS,
+    EFFECTIVE_SIZE,
     EIGENVECTOR,
     HARMONIC,
     PAGERANK,
-    STRUCTURAL_HOLES,
     TASKS,
 )  # fmt: skip
 from tertius.metrics.engines.task import Task
@@ -41,8 +42,8 @@ TASK_OF: dict[str, Task[Any]] = {
     "bridges": BLOCKS,
     "k-core": CORE_NUMBERS,
     "clustering": CLUSTERING,
-    "constraint": STRUCTURAL_HOLES,
-    "effective-size": STRUCTURAL_HOLES,
+    "constraint": CONSTRAINT,
+    "effective-size": EFFECTIVE_SIZE,
 }
 # What computes in a database is compared in test_gds.py.
 LIBRARIES = {name: [one for one in task.engines if one != "gds"] for name, task in TASK_OF.items()}
