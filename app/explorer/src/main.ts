@@ -148,9 +148,12 @@ function mount(view: View, initial: State, server: Server | null, surface: Surfa
   });
   drawFace(store.state);
   drawNarrowed(store.state);
-  stage.start();
-  // What stands beside the picture does not keep it waiting.
-  for (const part of [legend, time, panel]) later(() => part.draw());
+  // In a task of its own: in one with the page they would not answer for longer than a person notices.
+  setTimeout(() => {
+    stage.start();
+    // What stands beside the picture does not keep it waiting.
+    for (const part of [legend, time, panel]) later(() => part.draw());
+  });
   if (store.state.metric !== null) void metric?.read(store.state, view.epoch);
 }
 

@@ -10,7 +10,6 @@ import { pictureOf, type Picture } from "../picture/model";
 import { groupsOf, intervalsOf, sizesOf, type Interval } from "../picture/scores";
 import { arrangeSides, type Arranged, type Point } from "../picture/sides";
 import { whenOf, type Selection, type State } from "../state";
-import { later } from "../later";
 import { factCertainty } from "../time";
 import { factTitle } from "../titles";
 import { FACT_KINDS } from "../view";
@@ -39,7 +38,7 @@ export class Network {
   #appearance: Appearance;
   /** The node the keys are on, and the node or tie under the pointer. */
   #cursor: string | null = null;
-  /** The first picture is seen before its names are: finding room for them takes as long as all the rest. */
+  /** The first picture is drawn before its names are written. */
   #isNamed = false;
   #isClosed = false;
   #hovered: Selection | null = null;
@@ -58,7 +57,8 @@ export class Network {
       line: (id, tie) => lineData(tie, this.#appearance.ties.get(id)!, this.#theme),
       finish: () => this.#isNamed && this.#writeLabels(),
     });
-    later(() => {
+    // Finding room for names takes as long as the rest: not in the same task, but in time for the same frame.
+    requestAnimationFrame(() => {
       if (this.#isClosed) return;
       this.#isNamed = true;
       this.#writeLabels();
