@@ -40,10 +40,12 @@ SIZES = {1_000: 5_000, 10_000: 60_000, 100_000: 800_000}
 MOST_ACTORS = {"betweenness": 10_000}
 # Searches from every actor take seconds to minutes.
 ONE_TURN_FROM = {"betweenness": 10_000, "closeness": 10_000, "harmonic": 10_000}
-# What is not waited for: networkx, networkit's harmonic closeness (seven times its closeness, so an hour), and gds.
+# What is not waited for: networkx, networkit's harmonic closeness (seven times its closeness, so an hour), and of what
+# searches from every actor igraph and gds.
 _WAITED_FOR_UP_TO = {
     "networkx": dict.fromkeys(["degree", "pagerank", "components", "k-core", "clustering"], 10_000),
     "networkit": {"harmonic": 10_000},
+    "igraph": {"closeness": 10_000, "harmonic": 10_000},
     "gds": {"closeness": 10_000, "harmonic": 10_000},
 }
 GPL = {"igraph", "gds"}

@@ -16,6 +16,7 @@
 // column: certainty   certain or possible for the days asked about
 // column: sources
 // example: as_of=2015-07-01 -> source contains tertius:gov_mali
+// example: process=proc_algiers as_of=any -> fact contains tertius:agr_algiers_2015
 MATCH (a:Actor)<-[as_source:SIGNATORY]-(f:Signature)-[:OF]->(document)<-[:OF]-(h:Signature)-[as_target:SIGNATORY]->(b:Actor)
 WHERE f.since <= $epoch < f.until AND $policy IN f.policies
   AND h.since <= $epoch < h.until AND $policy IN h.policies
