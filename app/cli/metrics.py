@@ -111,6 +111,9 @@ def _study(chosen: dict[str, Any], changes: bool, intervals: bool) -> str | None
 
 
 def _print(found: dict[str, Any], study: str | None, form: AnswerFormat, asked: dict[str, str]) -> None:
+    if form is AnswerFormat.json:
+        print_json(found)
+        return
     rows = found["data"]
     columns = list(rows[0]) if rows else ["rank", "actor", "name", "kind", "value"]
     if study is not None:
@@ -118,9 +121,6 @@ def _print(found: dict[str, Any], study: str | None, form: AnswerFormat, asked: 
     elif form is AnswerFormat.table and rows:
         # The name says who it is, and what is undefined for everybody says nothing.
         columns = [name for name in columns if name != "actor" and any(row[name] is not None for row in rows)]
-    if form is AnswerFormat.json:
-        print_json(found)
-        return
     if form is AnswerFormat.table and rows and study is None:
         print_table(rows, columns)
     else:

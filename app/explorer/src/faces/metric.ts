@@ -158,8 +158,11 @@ function scoreRow(
 }
 
 function sourceTitle({ view }: Context, source: string): string {
-  const claims = view.facts.flatMap((fact) => fact.claims);
-  return claims.find((claim) => claim.source === source)?.title ?? source;
+  for (const { claims } of view.facts) {
+    const found = claims.find((claim) => claim.source === source);
+    if (found !== undefined) return found.title;
+  }
+  return source;
 }
 
 function numberWords(context: Context, value: number | string): string {

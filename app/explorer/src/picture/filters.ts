@@ -41,13 +41,17 @@ export function partCounts(view: View): [string, number][] {
   const counts = new Map<string, number>();
   for (const fact of view.facts)
     for (const code of new Set(fact.participants.map(partCode))) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return [...counts].sort(([a, one], [b, other]) => other - one || a.localeCompare(b));
+  return mostFirst(counts);
 }
 
 /** The processes of a view, each with the number of its facts, most first. */
 export function processCounts(view: View): [string, number][] {
   const counts = new Map<string, number>();
   for (const { process } of view.facts) if (process !== null) counts.set(process, (counts.get(process) ?? 0) + 1);
+  return mostFirst(counts);
+}
+
+function mostFirst(counts: ReadonlyMap<string, number>): [string, number][] {
   return [...counts].sort(([a, one], [b, other]) => other - one || a.localeCompare(b));
 }
 
