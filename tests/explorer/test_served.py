@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tertius.app.keys import KeyRing
 from tertius.app.main import create_app
@@ -278,10 +278,19 @@ def test_a_merged_record_is_separated_again(page: Page, key: str, server: Server
     pair = page.locator(".candidate").first
     record = pair.locator("tbody tr").first.locator("td").nth(2).inner_text()
     pair.locator("input").fill("merged to be separated")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/v1/identity/decisions?*", hold, times=1)
     pair.get_by_role("button", name="One and the same").click()
     page.get_by_role("button", name="The graph has changed").wait_for()
     page.locator("#decision-why").fill("two after all")
     page.locator("#split-record").fill(record)
+    # The list is read anew after a decision; what was written meanwhile stays.
+    held[0].continue_()
+    expect(page.locator("[data-decision]").first).to_contain_text("merged to be separated", timeout=PATIENCE_MS)
     page.locator("#split").click()
     expect(page.locator("[data-decision]").first).to_contain_text("something else", timeout=PATIENCE_MS)
     newest = page.request.get(f"{server.url}v1/identity/decisions").json()["data"][0]

@@ -6,6 +6,7 @@ import type { Rows } from "../server";
 import { codeWords } from "../strings";
 import { writtenWords } from "../time";
 import { decider } from "./deciding";
+import { fill } from "./fill";
 
 interface Candidate {
   left: string;
@@ -16,20 +17,50 @@ interface Candidate {
   evidence: { feature: string; score: number; left: unknown; right: unknown }[];
 }
 
-export async function candidates(
-  context: Context,
-  decided: () => void,
-  complain: (why: string) => void,
-): Promise<HTMLElement[]> {
-  const asked = { kind: "actor", limit: "20" };
-  const { data } = await context.server!.ask<Rows<Candidate>>("v1/identity/candidates", asked);
-  if (data.length === 0) return [h("p", { class: "quiet" }, context.text.keeping.noCandidates)];
-  return data.map((pair) => sideBySide(context, pair, decided, complain));
+export class Candidates {
+  readonly element = h("div", null);
+  readonly #context: Context;
+  readonly #decided: () => void;
+  readonly #complain: (why: string) => void;
+  /** By their two records; null where a pair was left open. A reason half written outlives the next reading. */
+  readonly #pairs = new Map<string, HTMLElement | null>();
+
+  /** `decided` and `complain` as of `decider`. */
+  constructor(context: Context, decided: () => void, complain: (why: string) => void) {
+    this.#context = context;
+    this.#decided = decided;
+    this.#complain = complain;
+  }
+
+  async draw(): Promise<void> {
+    await fill(this.element, this.#read());
+  }
+
+  async #read(): Promise<HTMLElement[]> {
+    const asked = { kind: "actor", limit: "20" };
+    const { data } = await this.#context.server!.ask<Rows<Candidate>>("v1/identity/candidates", asked);
+    const pairs = data.flatMap((pair) => this.#elementOf(pair) ?? []);
+    return pairs.length > 0 ? pairs : [h("p", { class: "quiet" }, this.#context.text.keeping.noCandidates)];
+  }
+
+  #elementOf(pair: Candidate): HTMLElement | null {
+    const key = `${pair.left} ${pair.right}`;
+    const known = this.#pairs.get(key);
+    if (known !== undefined) return known;
+    const leaveOpen = () => {
+      this.#pairs.get(key)?.remove();
+      this.#pairs.set(key, null);
+    };
+    const made = sideBySide(this.#context, pair, leaveOpen, this.#decided, this.#complain);
+    this.#pairs.set(key, made);
+    return made;
+  }
 }
 
 function sideBySide(
   context: Context,
   pair: Candidate,
+  leaveOpen: () => void,
   decided: () => void,
   complain: (why: string) => void,
 ): HTMLElement {
@@ -49,8 +80,9 @@ function sideBySide(
   });
   const heads = [pair.left_name, pair.right_name, `${keeping.score} ${pair.score.toFixed(2)}`];
   const ids = ["", pair.left, pair.right, ""].map((id) => h("td", { class: "quiet" }, h("bdi", null, id)));
-  const element = h("article", { class: "candidate" });
-  element.append(
+  return h(
+    "article",
+    { class: "candidate" },
     h(
       "table",
       null,
@@ -59,9 +91,8 @@ function sideBySide(
     ),
     why,
     h("button", { type: "button", click: merge }, keeping.merge),
-    h("button", { type: "button", click: () => element.remove() }, keeping.later),
+    h("button", { type: "button", click: leaveOpen }, keeping.later),
   );
-  return element;
 }
 
 /** A date, or two of an interval whose ends may be open. */

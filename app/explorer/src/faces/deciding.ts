@@ -21,6 +21,8 @@ export function decider(
     }
     try {
       await context.server!.tell(`v1/identity/${what}`, { ...of, why: why.value.trim() });
+      // The next decision has a reason of its own.
+      why.value = "";
       decided();
     } catch (error) {
       complain(whyOf(error));

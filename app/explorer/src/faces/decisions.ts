@@ -5,6 +5,7 @@ import { h } from "../dom";
 import type { Rows } from "../server";
 import { codeWords } from "../strings";
 import { decider } from "./deciding";
+import { fill } from "./fill";
 
 interface Judgement {
   left: string;
@@ -27,28 +28,43 @@ interface Decision {
 /** A long list of pairs is told by its first. */
 const MOST_PAIRS = 3;
 
-/** `decided` and `complain` as of `decider`. */
-export async function decisions(
-  context: Context,
-  decided: () => void,
-  complain: (why: string) => void,
-): Promise<HTMLElement[]> {
-  const { keeping } = context.text;
-  const { data } = await context.server!.ask<Rows<Decision>>("v1/identity/decisions", { limit: "20" });
-  const why = h("input", { type: "text", id: "decision-why", placeholder: keeping.why });
-  const decide = decider(context, why, decided, complain);
-  const rows = data.map((one) => decisionRow(context, one, () => void decide("undo", { decision: one.id })));
-  const list =
-    rows.length === 0 ? h("p", { class: "quiet" }, keeping.noDecisions) : h("table", null, h("tbody", null, ...rows));
-  const record = h("input", { type: "text", id: "split-record", autocomplete: "off", spellcheck: "false" });
-  const separate = () => void decide("split", { record: record.value.trim() });
-  const split = h(
-    "p",
-    { class: "upload" },
-    h("label", { title: keeping.split }, `${keeping.record} `, record),
-    h("button", { type: "button", id: "split", title: keeping.split, click: separate }, keeping.separate),
-  );
-  return [h("p", { class: "upload" }, h("label", null, `${keeping.why} `, why)), list, split];
+export class Decisions {
+  readonly element: HTMLElement;
+  readonly #context: Context;
+  readonly #list = h("div", null);
+  readonly #decide: ReturnType<typeof decider>;
+
+  /** `decided` and `complain` as of `decider`. */
+  constructor(context: Context, decided: () => void, complain: (why: string) => void) {
+    this.#context = context;
+    const { keeping } = context.text;
+    const why = h("input", { type: "text", id: "decision-why", placeholder: keeping.why });
+    const record = h("input", { type: "text", id: "split-record", autocomplete: "off", spellcheck: "false" });
+    this.#decide = decider(context, why, decided, complain);
+    const separate = () => void this.#decide("split", { record: record.value.trim() });
+    const split = h(
+      "p",
+      { class: "upload" },
+      h("label", { title: keeping.split }, `${keeping.record} `, record),
+      h("button", { type: "button", id: "split", title: keeping.split, click: separate }, keeping.separate),
+    );
+    this.element = h("div", null, h("p", { class: "upload" }, h("label", null, `${keeping.why} `, why)), this.#list, split);
+  }
+
+  /** Reads the list anew; what is being written beside it stays. */
+  async draw(): Promise<void> {
+    await fill(this.#list, this.#read());
+  }
+
+  async #read(): Promise<HTMLElement[]> {
+    const { keeping } = this.#context.text;
+    const { data } = await this.#context.server!.ask<Rows<Decision>>("v1/identity/decisions", { limit: "20" });
+    if (data.length === 0) return [h("p", { class: "quiet" }, keeping.noDecisions)];
+    const rows = data.map((one) =>
+      decisionRow(this.#context, one, () => void this.#decide("undo", { decision: one.id })),
+    );
+    return [h("table", null, h("tbody", null, ...rows))];
+  }
 }
 
 function decisionRow(context: Context, one: Decision, takeBack: () => void): HTMLElement {

@@ -5,8 +5,9 @@ import { h, replace } from "../dom";
 import { whyOf, type Rows } from "../server";
 import { codeWords } from "../strings";
 import { writtenWords } from "../time";
-import { candidates } from "./candidates";
-import { decisions } from "./decisions";
+import { Candidates } from "./candidates";
+import { Decisions } from "./decisions";
+import { fill } from "./fill";
 
 interface DatasetRow {
   name: string;
@@ -35,13 +36,20 @@ export class Keeping {
   readonly #context: Context;
   readonly #says = h("div", { role: "status" });
   readonly #list = h("div", null);
-  readonly #candidates = h("div", null);
-  readonly #decisions = h("div", null);
+  readonly #candidates: Candidates;
+  readonly #decisions: Decisions;
   #isDrawn = false;
 
   constructor(context: Context) {
     this.#context = context;
     this.element.setAttribute("aria-label", context.text.faces.keeping);
+    const decided = () => {
+      replace(this.#says, this.#reread());
+      this.#showIdentity();
+    };
+    const complain = (why: string) => this.#say(why, true);
+    this.#candidates = new Candidates(context, decided, complain);
+    this.#decisions = new Decisions(context, decided, complain);
   }
 
   /** Asks the server only once it is seen. */
@@ -59,12 +67,12 @@ export class Keeping {
       h("h2", null, text.keeping.loads),
       this.#list,
       h("h2", null, text.keeping.identity),
-      this.#candidates,
+      this.#candidates.element,
       h("h2", null, text.keeping.decisions),
-      this.#decisions,
+      this.#decisions.element,
     );
     void this.#showLoads();
-    void this.#showIdentity();
+    this.#showIdentity();
   }
 
   #keyField(): HTMLElement {
@@ -166,16 +174,16 @@ export class Keeping {
   }
 
   async #showLoads(): Promise<void> {
-    const { text } = this.#context;
-    try {
-      const { data } = await this.#server.ask<Rows<LoadRow>>("v1/loads");
-      const rows = data.map((load) => this.#loadRow(load));
-      const heads = text.keeping.loadHeads.map((words) => h("th", { scope: "col" }, words));
-      const table = h("table", null, h("thead", null, h("tr", null, ...heads, h("td", null))), h("tbody", null, ...rows));
-      replace(this.#list, rows.length === 0 ? h("p", { class: "quiet" }, text.keeping.nothing) : table);
-    } catch (error) {
-      replace(this.#list, h("p", { role: "alert" }, whyOf(error)));
-    }
+    await fill(this.#list, this.#readLoads());
+  }
+
+  async #readLoads(): Promise<HTMLElement[]> {
+    const { keeping } = this.#context.text;
+    const { data } = await this.#server.ask<Rows<LoadRow>>("v1/loads");
+    if (data.length === 0) return [h("p", { class: "quiet" }, keeping.nothing)];
+    const rows = data.map((load) => this.#loadRow(load));
+    const heads = keeping.loadHeads.map((words) => h("th", { scope: "col" }, words));
+    return [h("table", null, h("thead", null, h("tr", null, ...heads, h("td", null))), h("tbody", null, ...rows))];
   }
 
   #loadRow(load: LoadRow): HTMLElement {
@@ -195,23 +203,9 @@ export class Keeping {
     );
   }
 
-  async #showIdentity(): Promise<void> {
-    const decided = () => {
-      replace(this.#says, this.#reread());
-      void this.#showIdentity();
-    };
-    const complain = (why: string) => this.#say(why, true);
-    const lists: [HTMLElement, typeof candidates][] = [
-      [this.#candidates, candidates],
-      [this.#decisions, decisions],
-    ];
-    for (const [place, list] of lists) {
-      try {
-        replace(place, ...(await list(this.#context, decided, complain)));
-      } catch (error) {
-        replace(place, h("p", { role: "alert" }, whyOf(error)));
-      }
-    }
+  #showIdentity(): void {
+    void this.#candidates.draw();
+    void this.#decisions.draw();
   }
 
   get #server() {
