@@ -29,7 +29,7 @@ serve: $(VENV)/installed explorer ## serve the API and the explorer (ARGS=--port
 
 .PHONY: test
 test: $(VENV)/installed-dev explorer ## run the tests but for the slow ones (ARGS=tests/store runs a part)
-	@$(BIN)/python -m pytest -m "not slow" --numprocesses $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -m "not slow" --numprocesses $(JOBS) --no-loadscope-reorder $(ARGS)
 
 .PHONY: test-slow
 test-slow: $(VENV)/installed-dev explorer ## run the slow tests: crashes, large graphs, fresh installs

@@ -16,7 +16,7 @@ from tertius.app.routers.questions import RESOURCES
 from tertius.client import AsyncClient
 from tertius.graph_schema.errors import NotFound, ParameterError
 from tertius.metrics.derived import DERIVED
-from tertius.metrics.projection import NetworkOptions
+from tertius.metrics.projection import NetworkOptions, bases_of
 from tertius.metrics.registry import get_metric
 from tertius.metrics.studies import get_study
 from tertius.metrics.studies.study import names_of
@@ -87,7 +87,8 @@ class Citations:
         """The rows of its question; of a network made of others theirs, as of the same epoch."""
         if asked.question not in DERIVED:
             return await self.graph.query(asked.question, asked.values)
-        first, *others = (self.graph.network_question(one).name for one in DERIVED[asked.question].bases)
+        bases = bases_of(self.graph.catalogue.questions, asked.question, asked.values)
+        first, *others = (self.graph.network_question(one).name for one in bases)
         found = await self.graph.query(first, asked.values)
         pinned = {"known_at": str(found.epoch), **asked.values}
         more = [row for one in others for row in (await self.graph.query(one, pinned)).rows]

@@ -18,9 +18,9 @@ class Derived:
     Parameters
     ----------
     definition, notes, directed, weight_unit : as those of a question tell them to users.
-    bases : the networks it is made of.
+    bases : the networks it is made of. It takes the parameters of the first, such as `process`; of the others those
+        that have not what is asked about are left out.
     make : from those to the network.
-    takes_parameters : whether it takes the parameters of its bases, such as `process`.
     """
 
     definition: str
@@ -29,7 +29,6 @@ class Derived:
     weight_unit: str
     bases: tuple[str, ...]
     make: Callable[[Sequence[Network]], Network]
-    takes_parameters: bool = False
 
 
 def share_targets(network: Network, name: str, definition: str) -> Network:
@@ -119,13 +118,14 @@ DERIVED = {
         weight_unit="shared parties",
         bases=("mediation",),
         make=lambda bases: share_targets(bases[0], "shared-party", SHARED_PARTY),
-        takes_parameters=True,
     ),
     "union": Derived(
         UNION,
         (
             "directed; made of the other networks, whose undirected ties lead both ways here.",
             "Every tie has weight 1: amounts of money and numbers of facts do not add up.",
+            "Within a process there are mediations and signatures alone, within a region also hostility, support and "
+            "funding: alliances and memberships are told of neither.",
         ),
         directed=True,
         weight_unit="1: a tie a fact",

@@ -12,7 +12,7 @@ from tertius.graph_schema.errors import ParameterError
 from tertius.graph_schema.time import Window
 from tertius.metrics.derived import DERIVED
 from tertius.metrics.network import Network
-from tertius.metrics.projection import NetworkOptions, Projections, key_of_ties, split_options
+from tertius.metrics.projection import NetworkOptions, Projections, bases_of, key_of_ties, split_options
 from tertius.metrics.ties import Mask, Ties
 from tertius.queries.catalogue import Bound
 
@@ -91,9 +91,9 @@ async def fetch_history(projections: Projections, name: str, values: Mapping[str
     options, asked = split_options(values)
     if asked.get("share") == "public":
         raise ParameterError("share: metrics through time and rank intervals are computed of all that is known only.")
-    bases = DERIVED[name].bases if name in DERIVED else (name,)
-    found = [await projections.ties(bases[0], asked)]
+    first, *others = bases_of(projections.catalogue.questions, name, asked)
+    found = [await projections.ties(first, asked)]
     # The others as of the same epoch, whatever is published meanwhile.
     pinned = {"known_at": str(found[0][1].parameters["epoch"]), **asked}
-    found += [await projections.ties(base, pinned) for base in bases[1:]]
+    found += [await projections.ties(base, pinned) for base in others]
     return History(name, tuple(ties for ties, _ in found), tuple(bound for _, bound in found), options)

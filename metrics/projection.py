@@ -89,14 +89,13 @@ def list_networks(questions: Mapping[str, Question]) -> list[dict[str, Any]]:
     """Every network with its definition, ready for JSON: those of the questions, and those made of them."""
     rows = {name: _described(name, one) for name, one in networks_of(questions).items()}
     for name, derived in DERIVED.items():
-        parameters = {key: text for base in derived.bases for key, text in rows[base]["parameters"].items()}
         rows[name] = {
             "name": name,
             "definition": derived.definition,
             "directed": derived.directed,
             "notes": list(derived.notes),
             "weight": derived.weight_unit,
-            "parameters": parameters if derived.takes_parameters else {},
+            "parameters": rows[derived.bases[0]]["parameters"],
         }
     return [rows[name] for name in sorted(rows)]
 
@@ -133,6 +132,15 @@ def network_question(questions: Mapping[str, Question], name: str) -> Question:
         known = sorted({*found, *DERIVED})
         raise NotFound(f'There is no network "{name}"; there are: {", ".join(known)}.', details={"nearest": known})
     return found[name]
+
+
+def bases_of(questions: Mapping[str, Question], name: str, values: Mapping[str, Any]) -> list[str]:
+    """The networks that a network is made of when it is asked for with those values; its own name if of none."""
+    if name not in DERIVED:
+        return [name]
+    first, *others = DERIVED[name].bases
+    asked = {*values} & {*networks_of(questions)[first].parameters}
+    return [first, *(one for one in others if asked <= {*networks_of(questions)[one].parameters})]
 
 
 class Projections:
@@ -221,15 +229,15 @@ class Projections:
         return FetchedNetwork(network, asked["epoch"], window, key)
 
     async def _derived(self, name: str, values: Mapping[str, Any]) -> FetchedNetwork:
-        derived = DERIVED[name]
-        bases = [await self.network(derived.bases[0], values)]
+        first, *others = bases_of(self.catalogue.questions, name, values)
+        bases = [await self.network(first, values)]
         # The others as of the same epoch, whatever is published meanwhile.
         pinned = {"known_at": str(bases[0].epoch), **values}
-        bases += [await self.network(base, pinned) for base in derived.bases[1:]]
+        bases += [await self.network(base, pinned) for base in others]
         key = ("derived", name, *(base.key for base in bases))
         network = self.recall(key)
         if network is None:
-            network = self.keep(key, derived.make([base.network for base in bases]))
+            network = self.keep(key, DERIVED[name].make([base.network for base in bases]))
         return FetchedNetwork(network, bases[0].epoch, bases[0].window, key)
 
     def recall(self, key: Hashable) -> Any:

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import atexit
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import neo4j
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tertius.loaders import mali
 from tertius.loaders.pipeline.apply import apply_load
@@ -32,11 +35,49 @@ _HOME_MARK = "tests-may-empty-this"
 # The state of the graph as this session loaded the Mali bundle: tells whether a test has changed it since.
 _MALI = pytest.StashKey[tuple[int, str] | None]()
 
+# These share a database with Graph Data Science.
+_LABORATORY = {"tests/metrics/test_gds.py", "tests/metrics/test_in_database.py"}
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuses several workers on one named database: they would empty it for each other."""
     if os.environ.get("TERTIUS_TEST_NEO4J_URI") and config.getoption("numprocesses", default=None):
         raise pytest.UsageError("TERTIUS_TEST_NEO4J_URI names one database, for one worker: add --numprocesses=0.")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts modules in order.
+
+    First those with a costly database of their own, then those that read the Mali bundle, so that it is loaded once,
+    then those that make graphs of their own, and last, to fill the gaps, those without a database.
+    """
+    asked: dict[Path, set[str]] = {}
+    for item in items:
+        asked.setdefault(item.path, set()).update(getattr(item, "fixturenames", ()))
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: (_place(asked[item.path]), -sizes[item.path], item.path))
+
+
+class _ModuleByModule(LoadScopeScheduling):
+    """A module is run by one worker, and modules that share a costly database by the same."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.split("::", 1)[0]
+        return "laboratory" if module in _LABORATORY else module
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Of several workers each has whole modules, in order."""
+    return _ModuleByModule(config, log)
+
+
+def _place(fixtures: set[str]) -> int:
+    if "laboratory" in fixtures:
+        return 0
+    if "mali_graph" in fixtures and "empty_graph" not in fixtures:
+        return 1
+    return 2 if "target" in fixtures else 3
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

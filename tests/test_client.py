@@ -86,7 +86,7 @@ def test_a_server_gives_what_a_local_graph_gives(local: Client, remote: RemoteCl
     assert json.loads(json.dumps(here, default=vars)) == json.loads(json.dumps(there, default=vars))
 
 
-@pytest.mark.parametrize("options", [{}, {"kinds": "state,igo,armed_group"}], ids=str)
+@pytest.mark.parametrize("options", [{}, {"kinds": "state,igo,armed_group"}, {"region": "mali"}], ids=str)
 @pytest.mark.parametrize("name", ["mediation", "union"])
 def test_a_network_of_a_server_is_the_same_network(
     local: Client, remote: RemoteClient, name: str, options: dict[str, str]

@@ -39,10 +39,9 @@ def harmonic(graph: SimpleGraph) -> FloatArray:
     return values
 
 
-def is_long(graph: SimpleGraph) -> bool:
-    """Whether some shortest path has more than `MOST_STEPS` steps; found by a search from some actors only."""
-    steps = (step for step, _ in _searches(graph, batches=1))
-    return any(step > MOST_STEPS for step in steps)
+def is_long(graph: SimpleGraph, steps: int = MOST_STEPS) -> bool:
+    """Whether some shortest path has more steps than that; found by a search from some actors only."""
+    return any(step > steps for step, _ in _searches(graph, batches=1))
 
 
 def _searches(graph: SimpleGraph, batches: int | None = None) -> Iterator[tuple[int, CountArray]]:

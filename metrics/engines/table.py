@@ -7,6 +7,7 @@ from tertius.metrics.engines import (
     gds_engine,
     networkit_engine,
     networkx_engine,
+    path_engine,
     rustworkx_engine,
     search_engine,
     sparse_engine,
@@ -30,12 +31,13 @@ from tertius.metrics.engines.task import (
 BETWEENNESS = Task[Betweenness](
     "betweenness",
     {
+        "scipy": path_engine.betweenness,
         "rustworkx": rustworkx_engine.betweenness,
         "networkx": networkx_engine.betweenness,
         "gds": gds_engine.betweenness,
     },
-    preferred="rustworkx",
-    why="compiled; a search from every actor is the costliest thing measured here",
+    preferred="scipy",
+    why="searches from some actors at once; a compiled search from every actor (rustworkx) where paths are long",
 )
 PAGERANK = Task[PageRank](
     "pagerank",

@@ -1,6 +1,7 @@
 // name: signed-network
 // summary: Alliances and hostilities together: cooperation counts plus, fighting minus.
 // note: undirected; a tie a fact, so that parallel and dated ties survive.
+// note: An alliance is told of no place: within a region hostilities alone are left.
 // param: region: place   only what happened at this place, or in places of this state
 // column: source   id of the actor the tie begins at
 // column: source_name   its name

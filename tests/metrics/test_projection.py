@@ -161,7 +161,7 @@ def test_every_network_is_listed_with_its_definition(graph: Client) -> None:
     assert {name for name, one in listed.items() if one["directed"]} == directed
     assert all(one["definition"] and one["weight"] for one in listed.values())
     assert set(listed["mediation"]["parameters"]) == {"process", "region"}
-    assert set(listed["shared-party"]["parameters"]) == {"process", "region"}
+    assert set(listed["shared-party"]["parameters"]) == set(listed["union"]["parameters"]) == {"process", "region"}
 
 
 def test_an_unknown_network_or_parameter_is_refused(graph: Client) -> None:

@@ -149,7 +149,7 @@ def test_names_are_understood_with_underscores_and_capitals() -> None:
         ("pagerank", {"damping": "nan"}, "option damping: found 'nan'"),
         ("pagerank", {"damping": 2, "direction": "up"}, "option damping: .*; option direction: found 'up'"),
         ("communities", {"seed": -1}, "option seed: found -1"),
-        ("betweenness", {"engine": "igraph"}, "'igraph' does not compute betweenness, expected auto, rustworkx"),
+        ("betweenness", {"engine": "igraph"}, "'igraph' does not compute betweenness, expected auto, scipy"),
         ("brokerage", {"groups": {"a": "north"}}, r"1 of 2 actors have no group \(b\)"),
         ("brokerage", {"groups": "a=north"}, "expected kind, or a JSON object of actor id"),
     ],

@@ -94,6 +94,22 @@ def test_the_union_has_every_tie_of_the_others(graph: Client) -> None:
             assert relations[relation] == both_ways * list(network.relations).count(relation), name
 
 
+def test_the_union_within_a_process_or_a_region_has_what_is_told_of_one(graph: Client) -> None:
+    everything = graph.network("union", as_of="any")
+    narrowed = {
+        ("process", "proc_algiers"): ["mediation", "co-signature"],
+        ("region", "mali"): ["mediation", "signed", "support", "funding", "co-signature"],
+    }
+    for (name, value), bases in narrowed.items():
+        union = graph.network("union", as_of="any", **{name: value})
+        parts = [graph.network(base, as_of="any", **{name: value}) for base in bases]
+        ties = sum(part.tie_count * (1 if part.directed else 2) for part in parts)
+        assert 0 < ties == union.tie_count < everything.tie_count
+        degrees = graph.metric("degree", "union", as_of="any", limit=1_000, **{name: value})["data"]
+        series = graph.study("series", "degree", "union", from_="1900", to="2030", step="year", **{name: value})["data"]
+        assert {row["actor"] for row in series} <= {row["actor"] for row in degrees}
+
+
 def test_a_network_can_be_narrowed_to_kinds_and_regions_and_weighed_otherwise(graph: Client) -> None:
     everything = graph.network("mediation", as_of="any")
     igos = graph.network("mediation", as_of="any", kinds="igo,government")
