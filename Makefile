@@ -5,7 +5,8 @@ PYTHON ?= python3
 ARGS ?=
 BENCH ?= *
 # How many tests run at once, each worker with a database of its own; 0 for the one database that the environment names.
-JOBS ?= $(if $(TERTIUS_TEST_NEO4J_URI),0,3)
+# As many as there are cores, and at most four: one more does not find time to compute, and starts another database.
+JOBS ?= $(if $(TERTIUS_TEST_NEO4J_URI),0,$(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -le 4 ] || n=4; echo $$n))
 
 VENV := .venv
 BIN := $(VENV)/bin
