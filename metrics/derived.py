@@ -124,8 +124,8 @@ DERIVED = {
         (
             "directed; made of the other networks, whose undirected ties lead both ways here.",
             "Every tie has weight 1: amounts of money and numbers of facts do not add up.",
-            "Within a process there are mediations and signatures alone, within a region also hostility, support and "
-            "funding: alliances and memberships are told of neither.",
+            "Within a process there are mediations and signatures, within a region hostility, support and funding too.",
+            "Alliances and memberships are told of neither.",
         ),
         directed=True,
         weight_unit="1: a tie a fact",

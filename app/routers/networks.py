@@ -69,7 +69,8 @@ def add_network_routes(router: APIRouter, questions: Mapping[str, Question]) -> 
 def _add_derived(router: APIRouter, name: str, derived: Derived, questions: Mapping[str, Question]) -> None:
     """The route of a network that is made of others: its ties in pages, without sources, which those others have."""
     fields = {one: field for one, field in common_fields().items() if one not in {"include", "fields"}}
-    fields |= question_fields(networks_of(questions)[derived.bases[0]], questions, fields.keys() | {"include", "fields"})
+    first = networks_of(questions)[derived.bases[0]]
+    fields |= question_fields(first, questions, fields.keys() | {"include", "fields"})
     model = make_parameters(name, {**fields, **network_fields()})
 
     async def ties(request: Request, graph: GraphDep) -> Response:

@@ -20,6 +20,11 @@ MOST_STEPS = 8
 # A row for each actor, a number for each search. Calls weigh more than numbers where there are few; otherwise the three
 # arrays that are held are to take no more memory than the ties. Rows of whole vector registers are the quickest.
 _NUMBERS_AT_LEAST, _NUMBERS_A_TIE, _SEARCHES_BY = 12_000, 0.7, 4
+# To choose ties costs as much as a product of so many numbers; fewer than one in so many values are few.
+_WORTH_A_LOOK, _SHARE_OF_FEW = 200_000, 64
+
+Mask = NDArray[np.bool_]
+Steps = NDArray[np.unsignedinteger[Any]]
 
 
 def betweenness(graph: SimpleGraph) -> FloatArray:
@@ -42,25 +47,27 @@ def _through(into: sparse.csr_array, out_of: sparse.csr_array, starts: CountArra
 
     `into` and `out_of` have a row for each actor: the ties that reach it, and those that leave it.
     """
-    paths, step, newest = _outward(into, starts)
+    paths, step, newest = _outward(into, out_of, starts)
     values = np.zeros(len(paths))
+    last = int(step.max())
     # Each hands back, for each path that reaches it, itself and what depends on it.
-    handed = np.divide(1, newest, out=newest, where=newest > 0)
-    for at in range(int(step.max()) - 1, 1, -1):
-        received = out_of @ handed
+    is_behind, handed = step == last, np.divide(1, newest, out=newest, where=newest > 0)
+    for at in range(last - 1, 1, -1):
         is_here = step == at
+        received = _sums(out_of, into, handed, is_behind, is_here)
         np.copyto(received, 0, where=~is_here)
         values += np.einsum("ij,ij->i", received, paths)
         handed.fill(0)
         np.divide(1, paths, out=handed, where=is_here)
         handed += received
+        is_behind = is_here
         del received
     return values
 
 
 def _outward(
-    into: sparse.csr_array, starts: CountArray
-) -> tuple[FloatArray, NDArray[np.unsignedinteger[Any]], FloatArray]:
+    into: sparse.csr_array, out_of: sparse.csr_array, starts: CountArray
+) -> tuple[FloatArray, Steps, FloatArray]:
     """The shortest paths to each actor from each start: how many, after how many steps, and those with the most steps.
 
     Steps begin with 1 at the start itself; 0 is for actors that are not reached.
@@ -69,14 +76,36 @@ def _outward(
     paths = np.zeros((into.shape[0], len(starts)))
     step = np.zeros(paths.shape, dtype=np.min_scalar_type(len(paths)))
     paths[own] = step[own] = last = 1
-    newest = paths.copy()
-    while not (is_known := step > 0).all():
-        onward = into @ newest
-        np.copyto(onward, 0, where=is_known)
-        if not (is_found := onward > 0).any():
+    newest, is_new = paths.copy(), step > 0
+    while (is_left := step == 0).any():
+        onward = _sums(into, out_of, newest, is_new, is_left)
+        np.copyto(onward, 0, where=~is_left)
+        if not (is_new := onward > 0).any():
             break
         last += 1
-        np.copyto(step, last, where=is_found)
+        np.copyto(step, last, where=is_new)
         paths += onward
         newest = onward
     return paths, step, newest
+
+
+def _sums(
+    ties: sparse.csr_array, turned: sparse.csr_array, values: FloatArray, is_given: Mask, is_asked: Mask
+) -> FloatArray:
+    """The product of the ties and the values, right where it is asked for, of values that are 0 but where given.
+
+    At the first and the last steps few actors are concerned: then only their ties are looked at.
+    """
+    few = values.size // _SHARE_OF_FEW if ties.nnz * values.shape[1] > _WORTH_A_LOOK else 0
+    if np.count_nonzero(is_given) < few:
+        some = _rows(is_given)
+        return np.asarray(turned[some].T @ values[some])
+    if np.count_nonzero(is_asked) < few:
+        some, sums = _rows(is_asked), np.zeros_like(values)
+        sums[some] = ties[some] @ values
+        return sums
+    return np.asarray(ties @ values)
+
+
+def _rows(chosen: Mask) -> CountArray:
+    return np.unique(np.flatnonzero(chosen) // chosen.shape[1])

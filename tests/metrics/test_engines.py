@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from tertius.metrics.engines import search_engine
+from tertius.metrics.engines import path_engine, search_engine
 from tertius.metrics.engines.table import (
     BETWEENNESS,
     BLOCKS,
@@ -102,6 +102,26 @@ def test_long_paths_are_left_to_the_search_from_every_actor(name: str) -> None:
     assert (run_metric(name, short).engine, run_metric(name, long).engine) == ("numpy", "networkit")
     for engine in ("numpy", "networkx"):
         assert_same(name, engine, long, {})
+
+
+def test_betweenness_along_long_paths_is_left_to_the_search_from_every_actor() -> None:
+    short, long = from_graph(nx.path_graph(9)), from_graph(nx.path_graph(10))
+    assert (run_metric("betweenness", short).engine, run_metric("betweenness", long).engine) == ("scipy", "rustworkx")
+    assert_same("betweenness", "scipy", from_graph(nx.path_graph(300)), {})
+
+
+@pytest.mark.parametrize("directed", [True, False])
+def test_looking_at_the_ties_of_few_actors_alone_changes_nothing(directed: bool) -> None:
+    graph = from_graph(nx.gnm_random_graph(90, 150, seed=2, directed=directed)).merged()
+    with pytest.MonkeyPatch.context() as patch:
+        # Several blocks of searches, the last one not full.
+        patch.setattr(path_engine, "_NUMBERS_AT_LEAST", 1)
+        patch.setattr(path_engine, "_WORTH_A_LOOK", 2**62)
+        whole = path_engine.betweenness(graph)
+        patch.setattr(path_engine, "_WORTH_A_LOOK", 0)
+        patch.setattr(path_engine, "_SHARE_OF_FEW", 2)
+        np.testing.assert_allclose(path_engine.betweenness(graph), whole, rtol=1e-12, atol=0)
+    assert whole.max() > 0
 
 
 @pytest.mark.parametrize("directed", [True, False])
