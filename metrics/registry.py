@@ -126,6 +126,7 @@ class Metric(Generic[ChosenOptions]):
             "normalised": self.normalised,
             "reference": self.reference,
             "networks": list(self.networks),
+            "default_network": self.default_network,
             "columns": dict(self.columns),
             "ranked": self.ranked,
             "options": self.options.model_json_schema(),

@@ -147,6 +147,19 @@ def test_actors_are_ranked_and_sized_by_a_metric_with_its_definition_at_hand(pag
     expect(panel.locator("h2")).to_have_text("Who stands between them")
 
 
+def test_a_metric_is_measured_within_the_process_that_is_drawn(server: Server, open_page: OpenPage) -> None:
+    page = open_page(f"{server.url}#process=tertius:proc_ouaga&metric=brokers")
+    expect(page.locator("#evidence h2")).to_contain_text("brokers · mediation · ")
+    expected = server.get("v1/metrics/brokers?as_of=any&process=proc_ouaga")["data"][0]
+    expect(page.locator("#evidence .ranked .count").first).to_have_text(str(expected["value"]))
+    assert expected["value"] < server.get("v1/metrics/brokers?as_of=any")["data"][0]["value"]
+    page.locator("#process").select_option("")
+    expect(page.locator("#evidence h2")).to_have_text("brokers · mediation")
+    # Alliances and hostilities are told of no process.
+    page = open_page(f"{server.url}#process=tertius:proc_ouaga&metric=balance")
+    expect(page.locator("#evidence h2")).to_have_text("balance · signed")
+
+
 def test_communities_are_numbered_and_betweenness_gives_ranks(server: Server, open_page: OpenPage) -> None:
     page = open_page(f"{server.url}#metric=communities")
     expect(page.locator("#evidence .ranked .count").first).to_have_text("group 1")

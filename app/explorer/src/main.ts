@@ -143,8 +143,8 @@ function mount(view: View, initial: State, server: Server | null, surface: Surfa
     if (isNewContent || now.selection !== before.selection) panel.draw();
     time.draw();
     drawNarrowed(now);
-    const isNewTime = now.day !== before.day || now.span !== before.span;
-    if (now.metric !== before.metric || (now.metric !== null && isNewTime)) void metric?.read(now, view.epoch);
+    const isMeasuredAnew = now.day !== before.day || now.span !== before.span || now.process !== before.process;
+    if (now.metric !== before.metric || (now.metric !== null && isMeasuredAnew)) void metric?.read(now, view.epoch);
   });
   drawFace(store.state);
   drawNarrowed(store.state);

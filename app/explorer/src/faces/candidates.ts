@@ -22,7 +22,7 @@ export class Candidates {
   readonly #context: Context;
   readonly #decided: () => void;
   readonly #complain: (why: string) => void;
-  /** By their two records; null where a pair was left open. A reason half written outlives the next reading. */
+  /** By what is shown of them; null where a pair was left open. A reason half written outlives the next reading. */
   readonly #pairs = new Map<string, HTMLElement | null>();
 
   /** `decided` and `complain` as of `decider`. */
@@ -44,7 +44,7 @@ export class Candidates {
   }
 
   #elementOf(pair: Candidate): HTMLElement | null {
-    const key = `${pair.left} ${pair.right}`;
+    const key = JSON.stringify(pair);
     const known = this.#pairs.get(key);
     if (known !== undefined) return known;
     const leaveOpen = () => {

@@ -1,6 +1,6 @@
 /** A metric chosen for the picture: what there is to choose, what it says of whom, and what it means. */
 
-import { actorName, type Context } from "../context";
+import { actorName, entityName, type Context } from "../context";
 import { h, replace } from "../dom";
 import { familyOf } from "../picture/marks";
 import { intervalsOf, type Interval, type Metric, type Ranking, type Score, type Sureness } from "../picture/scores";
@@ -11,6 +11,11 @@ import { markGlyph } from "./glyphs";
 const MOST_RANKED = 25;
 /** As many actors as the server gives at once; a picture holds fewer. */
 const MOST_ACTORS = 1000;
+
+interface NetworkRow {
+  name: string;
+  parameters: Record<string, string>;
+}
 
 /** The choice of a metric; without a server there is none. */
 export function metricChoice(context: Context): HTMLElement | null {
@@ -63,11 +68,14 @@ export class MetricReader {
     const { signal } = this.#asking;
     const when = whenOf(state);
     const asOf = when === null ? "any" : when.first === null ? when.last : `${when.first}/${when.last}`;
-    const asked = { as_of: asOf, known_at: String(epoch), limit: String(MOST_ACTORS) };
     const path = `v1/metrics/${state.metric}`;
     try {
-      const ranking = await this.#server.ask<Ranking>(path, asked, signal);
+      const within = await this.#within(state);
+      const narrowed = within === null ? {} : { process: within };
+      const asked = { as_of: asOf, known_at: String(epoch), limit: String(MOST_ACTORS), ...narrowed };
+      const answer = await this.#server.ask<Omit<Ranking, "within">>(path, asked, signal);
       if (signal.aborted) return;
+      const ranking = { ...answer, within };
       this.#arrived(ranking, null);
       if (!ranking.definition.ranked || ranking.data.length === 0) return;
       const sureness = await this.#server.ask<Sureness>(`${path}/intervals`, asked, signal).catch(whyOf);
@@ -75,6 +83,17 @@ export class MetricReader {
     } catch (error) {
       if (!signal.aborted) this.#arrived(null, whyOf(error));
     }
+  }
+
+  /** The process that is drawn, if the metric's network knows of processes; else its ties are measured whole. */
+  async #within({ metric, process }: State): Promise<string | null> {
+    if (process === null) return null;
+    const [metrics, networks] = await Promise.all([
+      this.#server.ask<Rows<Metric>>("v1/metrics"),
+      this.#server.ask<Rows<NetworkRow>>("v1/networks"),
+    ]);
+    const measured = metrics.data.find(({ name }) => name === metric)?.default_network;
+    return networks.data.some(({ name, parameters }) => name === measured && "process" in parameters) ? process : null;
   }
 }
 
@@ -100,11 +119,12 @@ export function rankingOf(context: Context, ranking: Ranking): HTMLElement[] {
     h("dl", { class: "particulars", lang: "en", dir: "ltr" }, ...columns),
     ...ranking.notes.map((note) => h("p", { class: "quiet", lang: "en", dir: "ltr" }, note)),
   );
+  const within = ranking.within === null ? [] : [entityName(context, ranking.within)];
   const summary = Object.entries(ranking.summary).flatMap(([name, value]) =>
     value === null ? [] : [`${name.replaceAll("_", " ")} ${numberWords(context, value)}`],
   );
   return [
-    h("h2", { tabindex: -1 }, `${ranking.metric} · ${ranking.network}`),
+    h("h2", { tabindex: -1 }, [ranking.metric, ranking.network, ...within].join(" · ")),
     told,
     h("p", { class: "quiet", lang: "en", dir: "ltr" }, summary.join(" · ")),
     h("p", { class: "quiet", id: "sureness" }, surenessWords(context, ranking)),

@@ -9,6 +9,7 @@ export interface Metric {
   columns: Record<string, string>;
   ranked: boolean;
   networks: string[];
+  default_network: string;
 }
 
 export interface Score {
@@ -28,6 +29,8 @@ export interface Ranking {
   notes: string[];
   summary: Record<string, number | string | null>;
   data: Score[];
+  /** The process whose ties alone were measured; null: all ties of the network. */
+  within: string | null;
   /** How sure the ranks are; undefined until that is worked out, words if it cannot be. */
   sureness?: Sureness | string;
 }
