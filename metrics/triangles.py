@@ -43,8 +43,13 @@ class Triangles(NamedTuple):
     sides: tuple[IndexArray, IndexArray, IndexArray]
 
 
-def list_triangles(graph: SimpleGraph) -> Iterator[Triangles]:
-    """The triangles of an undirected graph, each once, some thousand at a time."""
+def list_triangles(graph: SimpleGraph, least_at_once: int = LEAST_AT_ONCE) -> Iterator[Triangles]:
+    """The triangles of an undirected graph, each once, some thousand at a time.
+
+    Parameters
+    ----------
+    least_at_once : pairs of ties that are tried at once, at least; fewer take less memory, and more time.
+    """
     # Numbered by degree, equal ones by place: every tie leads to the higher number, and so does every third side.
     by_degree = np.argsort(graph.degrees() * graph.size + np.arange(graph.size)).astype(np.int32)
     keys, order = _sorted_keys(by_degree, graph)
@@ -54,7 +59,7 @@ def list_triangles(graph: SimpleGraph) -> Iterator[Triangles]:
     high = np.subtract(keys, low, out=low).astype(np.int32)
     del low
     table = _Table(keys)
-    for ties in _batches(ends):
+    for ties in _batches(ends, least_at_once):
         # The ties of the same actor that stand behind each tie: with each of them it makes a pair.
         place = np.arange(ties.start, ties.stop, dtype=np.int32)
         behind = ends[keys[ties] // graph.size] - place - 1
@@ -93,10 +98,10 @@ def _sorted_keys(by_degree: IndexArray, graph: SimpleGraph) -> tuple[Keys, Index
     return keys, order.astype(np.int32)
 
 
-def _batches(ends: IndexArray) -> Iterator[slice]:
+def _batches(ends: IndexArray, least: int) -> Iterator[slice]:
     """The ties of so many actors at once that there are neither too many pairs of them, nor too few."""
     ties = int(ends[-1]) if len(ends) else 0
-    most = min(max(ties // _TIES_A_PAIR_AT_ONCE, LEAST_AT_ONCE), MOST_AT_ONCE)
+    most = min(max(ties // _TIES_A_PAIR_AT_ONCE, least), MOST_AT_ONCE)
     done = np.diff(ends, prepend=np.int32(0)).astype(np.int64)
     done *= done - 1
     done //= 2
