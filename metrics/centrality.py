@@ -13,8 +13,6 @@ import numpy as np
 from pydantic import Field
 
 from tertius.graph_schema.errors import ParameterError
-from tertius.metrics.engines.path_engine import MOST_STEPS
-from tertius.metrics.engines.search_engine import is_long
 from tertius.metrics.engines.table import APPROXIMATE_BETWEENNESS, BETWEENNESS, PAGERANK
 from tertius.metrics.network import Network
 from tertius.metrics.options import Options
@@ -162,8 +160,7 @@ def betweenness(network: Network, options: BetweennessOptions) -> Scores:
         raise ParameterError("option method: directed paths cannot be sampled; take exact, or direction=ignored.")
     unit = 1.0 if options.normalised else pairs
     if exact:
-        is_long_way = options.engine == "auto" and is_long(graph, MOST_STEPS)
-        engine, compute = BETWEENNESS.pick("rustworkx" if is_long_way else options.engine)
+        engine, compute = BETWEENNESS.pick_for(graph, options.engine)
         raw = compute(graph)
         shares = raw / pairs if pairs > 0 else np.zeros(len(raw))
         margin, notes = 0.0, []

@@ -8,14 +8,11 @@ import numpy as np
 from pydantic import Field
 
 from tertius.metrics.centrality import size_of
-from tertius.metrics.engines.search_engine import is_long
 from tertius.metrics.engines.table import CLOSENESS, HARMONIC
-from tertius.metrics.engines.task import Distances, Task
 from tertius.metrics.network import Network
 from tertius.metrics.options import Options
 from tertius.metrics.registry import ANY_NETWORK, metric
 from tertius.metrics.scores import Scores
-from tertius.metrics.simple_graph import SimpleGraph
 
 _DIRECTION: Any = Field(
     default="ignored",
@@ -55,7 +52,7 @@ def closeness(network: Network, options: ClosenessOptions) -> Scores:
     """
     followed = network.directed and options.direction == "followed"
     graph = network.merged(directed=followed)
-    engine, compute = _pick(CLOSENESS, options.engine, graph)
+    engine, compute = CLOSENESS.pick_for(graph, options.engine)
     return Scores(
         columns={"closeness": compute(graph)},
         summary=size_of(network, graph),
@@ -80,7 +77,7 @@ def harmonic(network: Network, options: HarmonicOptions) -> Scores:
     """How many others an actor has near, those at two steps counted half, at three a third, and so on."""
     followed = network.directed and options.direction == "followed"
     graph = network.merged(directed=followed)
-    engine, compute = _pick(HARMONIC, options.engine, graph)
+    engine, compute = HARMONIC.pick_for(graph, options.engine)
     values, others = compute(graph), len(network.actors) - 1
     return Scores(
         columns={"harmonic": values, "share": values / others if others > 0 else np.full(len(values), np.nan)},
@@ -88,7 +85,3 @@ def harmonic(network: Network, options: HarmonicOptions) -> Scores:
         engine=engine,
         notes=("Direction was ignored.",) if network.directed and not followed else (),
     )
-
-
-def _pick(task: Task[Distances], engine: str, graph: SimpleGraph) -> tuple[str, Distances]:
-    return task.pick("networkit" if engine == "auto" and is_long(graph) else engine)

@@ -39,7 +39,7 @@ def harmonic(graph: SimpleGraph) -> FloatArray:
     return values
 
 
-def is_long(graph: SimpleGraph, steps: int = MOST_STEPS) -> bool:
+def is_long(graph: SimpleGraph, steps: int) -> bool:
     """Whether some shortest path has more steps than that; found by a search from some actors only."""
     return any(step > steps for step, _ in _searches(graph, batches=1))
 

@@ -38,6 +38,7 @@ BETWEENNESS = Task[Betweenness](
     },
     preferred="scipy",
     why="searches from some actors at once; a compiled search from every actor (rustworkx) where paths are long",
+    if_long=(path_engine.MOST_STEPS, "rustworkx"),
 )
 PAGERANK = Task[PageRank](
     "pagerank",
@@ -99,6 +100,7 @@ CLOSENESS = Task[Distances](
     },
     preferred="numpy",
     why="searches from 64 actors at once; a compiled search from every actor (networkit) where paths are long",
+    if_long=(search_engine.MOST_STEPS, "networkit"),
 )
 HARMONIC = Task[Distances](
     "harmonic closeness",
@@ -110,6 +112,7 @@ HARMONIC = Task[Distances](
     },
     preferred="numpy",
     why="searches from 64 actors at once; a compiled search from every actor (networkit) where paths are long",
+    if_long=(search_engine.MOST_STEPS, "networkit"),
 )
 EIGENVECTOR = Task[Eigenvector](
     "eigenvector centrality",

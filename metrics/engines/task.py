@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import Field
 
 from tertius.graph_schema.errors import ParameterError
+from tertius.metrics.engines.search_engine import is_long
 from tertius.metrics.simple_graph import FloatArray, IndexArray, SimpleGraph
 
 Betweenness = Callable[[SimpleGraph], FloatArray]
@@ -60,6 +61,7 @@ class Task(Generic[Compute]):
     preferred : the engine used if the caller names none.
     why : why that one.
     left_out : libraries that have something of the kind and are no engine of this task, with the reason.
+    if_long : a number of steps, and the engine used instead of the preferred one where some path has more.
     """
 
     name: str
@@ -67,6 +69,14 @@ class Task(Generic[Compute]):
     preferred: str
     why: str
     left_out: Mapping[str, str] = field(default_factory=dict)
+    if_long: tuple[int, str] | None = None
+
+    def pick_for(self, graph: SimpleGraph, engine: str) -> tuple[str, Compute]:
+        """As `pick`, where the best engine depends on how long the paths of the graph are."""
+        if engine == "auto" and self.if_long is not None:
+            steps, searching = self.if_long
+            return self.pick(searching if is_long(graph, steps) else engine)
+        return self.pick(engine)
 
     def pick(self, engine: str) -> tuple[str, Compute]:
         """The engine's name and function; "auto" is the preferred one.
